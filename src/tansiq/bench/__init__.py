@@ -1,0 +1,1 @@
+"""tansiq bench: one module a benchmark, its peer beside it."""

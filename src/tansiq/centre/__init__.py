@@ -1,0 +1,1 @@
+"""Records that people change: alerts, dispositions, cases, tasks, people and their organisations."""

@@ -1,0 +1,61 @@
+"""Organisations and the officers who act for them."""
+
+from enum import StrEnum
+from typing import ClassVar
+
+from django.contrib.auth.models import AbstractUser
+from django.contrib.postgres.fields import ArrayField
+from django.db import models
+
+from tansiq.model.errors import NotPermitted
+
+
+class Role(StrEnum):
+    """What an officer may do. One officer may hold several; none implies another."""
+
+    TARGETING = "targeting"  # works the desk: opens, clears, refers
+    SUPERVISOR = "supervisor"  # the second pair of eyes
+    INVESTIGATOR = "investigator"  # owns cases
+    DATA_PROTECTION = "data_protection"  # sees who looked at what, exports proof
+    ADMINISTRATOR = "administrator"  # feeds, lists, people
+
+
+class Organisation(models.Model):
+    """An agency at home or a partner abroad. code: short and stable, as markings name it."""
+
+    code = models.CharField(max_length=32, unique=True)
+    name = models.CharField(max_length=200)
+    country = models.CharField(max_length=2, default="PK")
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class Officer(AbstractUser):
+    """Somebody who signs in. Acts are kept under the officer's name; an account is never shared.
+
+    name_native: the name in the officer's own script, shown beside the Latin one.
+    """
+
+    organisation = models.ForeignKey(Organisation, on_delete=models.PROTECT, null=True)
+    name_native = models.CharField(max_length=200, blank=True)
+    roles = ArrayField(models.CharField(max_length=32), default=list, blank=True)
+    language = models.CharField(max_length=8, default="en")
+    is_demo = models.BooleanField(default=False)
+
+    REQUIRED_FIELDS: ClassVar[list[str]] = []
+
+    @property
+    def shown_name(self) -> str:
+        """The full name, or the user name where none was given."""
+        return self.get_full_name() or self.username
+
+    def has_role(self, *roles: Role) -> bool:
+        """Whether the officer holds any of the roles."""
+        return any(role in self.roles for role in roles)
+
+    def needs(self, *roles: Role) -> None:
+        """Raises NotPermitted unless the officer holds one of the roles."""
+        if not self.has_role(*roles):
+            wanted = " or ".join(roles)
+            raise NotPermitted(f"{self.shown_name} needs the role {wanted} for this")

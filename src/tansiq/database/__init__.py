@@ -1,0 +1,1 @@
+"""Where PostgreSQL comes from, connections and COPY. Knows nothing of the trade."""

@@ -1,0 +1,95 @@
+"""Markings: who may know, as points of a lattice. Combining takes the stricter of each part.
+
+Source: FIRST Traffic Light Protocol 2.0 for the levels; originator control for `owners` and caveats.
+"""
+
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
+from datetime import datetime
+from enum import IntEnum, StrEnum
+from functools import reduce
+from typing import TypeVar
+
+from tansiq.handling.purpose import Ground
+
+T = TypeVar("T")
+
+
+class TLP(IntEnum):
+    """FIRST TLP 2.0, weakest first."""
+
+    CLEAR = 0
+    GREEN = 1
+    AMBER = 2
+    AMBER_STRICT = 3
+    RED = 4
+
+    @property
+    def label(self) -> str:
+        """As FIRST writes it: "TLP:AMBER+STRICT"."""
+        return "TLP:" + self.name.replace("_", "+")
+
+
+class Caveat(StrEnum):
+    """A sentence on a marking."""
+
+    NO_ONWARD = "no_onward"  # whoever receives it may not pass it on
+    ASK_BEFORE_ACTION = "ask_before_action"  # the owner is asked before anybody acts on it
+    NO_AUTOMATED_DECISION = "no_automated_decision"  # no machine may decide on it
+
+
+@dataclass(frozen=True, slots=True)
+class Marking:
+    """Who may know a value.
+
+    owners: organisations whose yes is needed to pass it on. audience: organisations that may know it; None is anybody
+    the level allows. purposes: grounds it may be used for; None is any. until: when the permission ends; None is never.
+    """
+
+    owners: frozenset[str]
+    tlp: TLP = TLP.AMBER
+    audience: frozenset[str] | None = None
+    caveats: frozenset[Caveat] = frozenset()
+    purposes: frozenset[Ground] | None = None
+    until: datetime | None = None
+
+    def join(self, other: "Marking") -> "Marking":
+        """The stricter of both: the least upper bound of the lattice."""
+        return Marking(
+            owners=self.owners | other.owners,
+            tlp=max(self.tlp, other.tlp),
+            audience=_narrower(self.audience, other.audience),
+            caveats=self.caveats | other.caveats,
+            purposes=_narrower(self.purposes, other.purposes),
+            until=_earlier(self.until, other.until),
+        )
+
+    def is_at_least(self, other: "Marking") -> bool:
+        """Whether this marking is as strict as the other in every part."""
+        return self.join(other) == self
+
+
+OPEN = Marking(owners=frozenset(), tlp=TLP.CLEAR)
+"""The bottom of the lattice: anybody, for anything, for ever."""
+
+
+def join(markings: Iterable[Marking]) -> Marking:
+    """What a record derived from all of these carries; `OPEN` for none."""
+    return reduce(Marking.join, markings, OPEN)
+
+
+def restrict(marking: Marking, *caveats: Caveat) -> Marking:
+    """The marking with caveats added."""
+    return replace(marking, caveats=marking.caveats | frozenset(caveats))
+
+
+def _narrower(a: frozenset[T] | None, b: frozenset[T] | None) -> frozenset[T] | None:
+    if a is None or b is None:
+        return a if b is None else b
+    return a & b
+
+
+def _earlier(a: datetime | None, b: datetime | None) -> datetime | None:
+    if a is None or b is None:
+        return a if b is None else b
+    return min(a, b)

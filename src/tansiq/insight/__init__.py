@@ -1,0 +1,1 @@
+"""What many cases say together: routes, corridors, indicators, commitments. Filled by a later step."""

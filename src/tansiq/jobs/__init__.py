@@ -1,0 +1,1 @@
+"""What runs when, how often, and after a crash: intake, the pipeline, timers."""

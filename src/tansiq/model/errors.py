@@ -1,0 +1,72 @@
+"""The one exception tree.
+
+TansiqError            the caller or the operator can act on it
+├── ShapeMismatch      arrays given together do not fit together
+├── NotReleasable      the marking or the purpose forbids the release
+├── NotPermitted       the person's role, or the separation of duties, forbids the act
+├── AlreadyDecided     somebody else decided first; says who and what
+├── LedgerBroken       an entry does not hash to what its tree says
+├── Unreadable         an input cannot be read at all
+└── Misconfigured      a setting or an installation is wrong; .repair is the command that mends it
+    └── DatabaseUnavailable   PostgreSQL cannot be found, started or reached
+
+Bad input inside a file is not an exception: see `tansiq.model.reading`.
+"""
+
+
+class TansiqError(Exception):
+    """Something the caller or the operator can act on."""
+
+
+class ShapeMismatch(TansiqError):
+    """Arrays given together do not fit together."""
+
+
+class NotReleasable(TansiqError):
+    """The marking or the purpose forbids the release."""
+
+
+class NotPermitted(TansiqError):
+    """The person's role, or the separation of duties, forbids the act."""
+
+
+class AlreadyDecided(TansiqError):
+    """Somebody else decided first.
+
+    by: who decided; what: the decision, in words for a person.
+    """
+
+    def __init__(self, *, by: str, what: str) -> None:
+        self.by = by
+        self.what = what
+        super().__init__(f"{by} decided first: {what}")
+
+
+class LedgerBroken(TansiqError):
+    """An entry does not hash to what its tree says.
+
+    position: the first bad position, or None where the fault is in the tree or a head.
+    """
+
+    def __init__(self, message: str, *, position: int | None = None) -> None:
+        self.position = position
+        super().__init__(message)
+
+
+class Unreadable(TansiqError):
+    """An input cannot be read at all: missing, not permitted, or not of a known kind."""
+
+
+class Misconfigured(TansiqError):
+    """A setting or an installation is wrong.
+
+    repair: the command, or the change, that mends it.
+    """
+
+    def __init__(self, message: str, *, repair: str) -> None:
+        self.repair = repair
+        super().__init__(f"{message}\nRepair: {repair}")
+
+
+class DatabaseUnavailable(Misconfigured):
+    """PostgreSQL cannot be found, started or reached."""

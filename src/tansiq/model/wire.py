@@ -1,0 +1,119 @@
+"""Values as the JSON of the command-line contract, and back. Empty parts are left out."""
+
+from collections.abc import Callable
+from dataclasses import fields
+from functools import cache
+from typing import Any
+
+from tansiq.model.observations import (
+    FlightLeg,
+    ListEntry,
+    MessageHeader,
+    Observation,
+    PersonName,
+    Source,
+    TravelDocument,
+    Traveller,
+)
+from tansiq.model.subjects import IdentityDocument, Subject
+
+Json = dict[str, Any]
+
+_EMPTY: tuple[object, ...] = (None, "", ())
+
+
+@cache
+def _names_of(kind: type[object]) -> tuple[str, ...]:
+    return tuple(f.name for f in fields(kind))  # type: ignore[arg-type]
+
+
+def render(value: object) -> Any:  # noqa: ANN401  JSON has no narrower type
+    """A model value as plain JSON types; a dataclass loses its empty parts, a tuple becomes a list."""
+    if isinstance(value, tuple):
+        return [render(item) for item in value]
+    if not hasattr(value, "__dataclass_fields__"):
+        return value
+    out: Json = {}
+    for name in _names_of(type(value)):
+        part = getattr(value, name)
+        if part not in _EMPTY:
+            out[name] = render(part) if type(part) not in _PLAIN else part
+    return out
+
+
+_PLAIN = frozenset({str, int, float, bool})
+
+
+def _source(data: Json) -> Source:
+    return Source(**data)
+
+
+def _header(data: Json) -> MessageHeader:
+    return MessageHeader(**data)
+
+
+def parse_subject(data: Json) -> Subject:
+    """A SUBJECT object as a value. Unknown keys are left out; a single text stands for a list of one."""
+    out: Json = {}
+    for name in _names_of(Subject):
+        if name not in data or data[name] is None:
+            continue
+        part = data[name]
+        if name == "documents":
+            out[name] = tuple(_identity_document(d) for d in part)
+        elif name in {"id", "type", "sex"}:
+            out[name] = str(part)
+        else:
+            out[name] = (part,) if isinstance(part, str) else tuple(str(item) for item in part)
+    return Subject(**out)
+
+
+def _identity_document(data: Json) -> IdentityDocument:
+    return IdentityDocument(
+        number=str(data.get("number") or ""), type=str(data.get("type") or ""), issuer=str(data.get("issuer") or "")
+    )
+
+
+def _leg(data: Json) -> FlightLeg:
+    shaped = {**data, "marketing": tuple(data.get("marketing", ()))}
+    for name in ("carrier", "number", "origin", "destination"):
+        shaped.setdefault(name, "")
+    return FlightLeg(**{**shaped, "source": _source(data["source"]), "message": _header(data["message"])})
+
+
+def _traveller(data: Json) -> Traveller:
+    return Traveller(
+        **{
+            **data,
+            "source": _source(data["source"]),
+            "message": _header(data["message"]),
+            "names": tuple(PersonName(**n) for n in data.get("names", ())),
+            "documents": tuple(TravelDocument(**{"number": "", **d}) for d in data.get("documents", ())),
+            "legs": tuple(data.get("legs", ())),
+            "bags": tuple(data.get("bags", ())),
+        }
+    )
+
+
+def _list_entry(data: Json) -> ListEntry:
+    return ListEntry(
+        **{
+            **data,
+            "source": _source(data["source"]),
+            "subject": parse_subject(data["subject"]),
+            "programmes": tuple(data.get("programmes", ())),
+            "record": tuple((k, v) for k, v in data.get("record", ())),
+        }
+    )
+
+
+_BY_KIND: dict[str, Callable[[Json], Observation]] = {
+    "leg": _leg,
+    "traveller": _traveller,
+    "list_entry": _list_entry,
+}
+
+
+def parse(data: Json) -> Observation:
+    """The observation that `render` wrote. Raises KeyError for a kind this version does not know."""
+    return _BY_KIND[data["kind"]](data)

@@ -1,0 +1,1 @@
+"""What is true now: folds of observations into flights, persons and lists."""

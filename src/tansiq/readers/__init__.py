@@ -1,0 +1,1 @@
+"""Bytes to observations and a receipt: one file per format."""

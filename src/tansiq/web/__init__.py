@@ -1,0 +1,1 @@
+"""The Django shell: settings, addresses, live events, the API and the screens."""

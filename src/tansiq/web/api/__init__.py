@@ -1,0 +1,1 @@
+"""Machine-facing addresses: message intake and health."""

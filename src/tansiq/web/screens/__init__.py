@@ -1,0 +1,1 @@
+"""One folder a screen: view, templates, script and test together."""
