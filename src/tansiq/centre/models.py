@@ -1,5 +1,20 @@
 """Django finds the records of this room here; each is defined beside the acts that change it."""
 
+from tansiq.centre.alerts import Alert, FindingRecord
+from tansiq.centre.cases import Case, CaseEvent, Task
+from tansiq.centre.dispositions import Disposition, Note
+from tansiq.centre.feeds import Feed
 from tansiq.centre.people import Officer, Organisation
 
-__all__ = ["Officer", "Organisation"]
+__all__ = [
+    "Alert",
+    "Case",
+    "CaseEvent",
+    "Disposition",
+    "Feed",
+    "FindingRecord",
+    "Note",
+    "Officer",
+    "Organisation",
+    "Task",
+]

@@ -3,12 +3,12 @@
 Source: FIRST Traffic Light Protocol 2.0 for the levels; originator control for `owners` and caveats.
 """
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime
 from enum import IntEnum, StrEnum
 from functools import reduce
-from typing import TypeVar
+from typing import Any, TypeVar
 
 from tansiq.handling.purpose import Ground
 
@@ -81,6 +81,30 @@ def join(markings: Iterable[Marking]) -> Marking:
 def restrict(marking: Marking, *caveats: Caveat) -> Marking:
     """The marking with caveats added."""
     return replace(marking, caveats=marking.caveats | frozenset(caveats))
+
+
+def render_marking(marking: Marking) -> dict[str, object]:
+    """The marking as plain JSON types: what the ledger keeps beside each observation."""
+    return {
+        "owners": sorted(marking.owners),
+        "tlp": marking.tlp.name,
+        "audience": None if marking.audience is None else sorted(marking.audience),
+        "caveats": sorted(marking.caveats),
+        "purposes": None if marking.purposes is None else sorted(marking.purposes),
+        "until": None if marking.until is None else marking.until.isoformat(),
+    }
+
+
+def parse_marking(data: Mapping[str, Any]) -> Marking:
+    """The marking that `render_marking` wrote."""
+    return Marking(
+        owners=frozenset(data["owners"]),
+        tlp=TLP[data["tlp"]],
+        audience=None if data["audience"] is None else frozenset(data["audience"]),
+        caveats=frozenset(Caveat(c) for c in data["caveats"]),
+        purposes=None if data["purposes"] is None else frozenset(Ground(g) for g in data["purposes"]),
+        until=None if data["until"] is None else datetime.fromisoformat(data["until"]),
+    )
 
 
 def _narrower(a: frozenset[T] | None, b: frozenset[T] | None) -> frozenset[T] | None:

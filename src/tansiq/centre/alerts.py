@@ -1,0 +1,218 @@
+"""Alerts: the findings about one person on one flight, put before an officer with a clock."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from hashlib import sha256
+from uuid import UUID
+
+from django.contrib.postgres.fields import ArrayField
+from django.db import connection, models
+
+from tansiq.centre.people import Officer
+from tansiq.handling.marking import Marking, render_marking
+from tansiq.model.findings import Finding, Reason
+from tansiq.picture.flights import Flight, ManifestEntry
+
+SCORE_IS_WORTH = timedelta(hours=3)
+"""How much earlier a certain finding stands in the queue than one with score 0 on the same flight."""
+
+UNTIMED = timedelta(hours=6)
+"""Where a flight without a known landing time stands in the queue."""
+
+GONE_AFTER = timedelta(hours=1)
+"""How long after landing an open alert stays on the desk's first page."""
+
+
+class AlertState(models.TextChoices):
+    """Where an alert stands."""
+
+    OPEN = "open"
+    REFERRED = "referred"  # one officer wants secondary inspection; a second officer's yes is awaited
+    IN_CASE = "in_case"
+    CLEARED = "cleared"
+    WITHDRAWN = "withdrawn"  # what it rested on is no longer so
+
+
+class Alert(models.Model):
+    """One person on one flight who resembles something known. version: counts the changes people made."""
+
+    flight = models.ForeignKey(Flight, on_delete=models.CASCADE, related_name="alerts")
+    entry_key = models.BigIntegerField()
+    person_id = models.UUIDField(db_index=True)
+    name = models.CharField(max_length=400)
+    state = models.CharField(max_length=12, choices=AlertState.choices, default=AlertState.OPEN)
+    score = models.FloatField()
+    verdict = models.CharField(max_length=12)
+    about_name = models.CharField(max_length=400, blank=True)
+    reasons = models.JSONField(default=list)
+    against = models.JSONField(default=list)
+    lands_at = models.DateTimeField(null=True)
+    urgency = models.FloatField()
+    marking = models.JSONField()
+    audience = ArrayField(models.CharField(max_length=32), null=True)
+    assigned_to = models.ForeignKey(Officer, on_delete=models.PROTECT, null=True, related_name="alerts")
+    opened_at = models.DateTimeField()
+    changed_at = models.DateTimeField()
+    version = models.IntegerField(default=1)
+    withdrawn_because = models.CharField(max_length=200, blank=True)
+
+    class Meta:
+        constraints = (models.UniqueConstraint(fields=["flight", "entry_key"], name="one_alert_per_person_and_flight"),)
+        indexes = (
+            models.Index(fields=["urgency"], condition=models.Q(state="open"), name="open_alerts_by_urgency"),
+            models.Index(fields=["state", "changed_at"]),
+        )
+
+    @property
+    def entry(self) -> ManifestEntry | None:
+        """The person's place on the manifest, None once the flight was forgotten."""
+        return ManifestEntry.objects.filter(flight=self.flight_id, key=self.entry_key).select_related("flight").first()
+
+
+class FindingRecord(models.Model):
+    """A finding as kept. key: what makes it the same finding however often it is computed."""
+
+    key = models.CharField(max_length=64, unique=True)
+    alert = models.ForeignKey(Alert, on_delete=models.CASCADE, related_name="findings")
+    detector = models.CharField(max_length=64)
+    version = models.CharField(max_length=32)
+    about = models.CharField(max_length=240, blank=True)
+    about_name = models.CharField(max_length=400, blank=True)
+    score = models.FloatField()
+    verdict = models.CharField(max_length=12)
+    reasons = models.JSONField()
+    against = models.JSONField()
+    evidence = ArrayField(models.BigIntegerField())
+    found_at = models.DateTimeField()
+    withdrawn_at = models.DateTimeField(null=True)
+
+
+@dataclass(frozen=True, slots=True)
+class Held:
+    """What a detector holds up about one manifest entry, with the name of what it was compared with."""
+
+    finding: Finding
+    about_name: str
+
+
+def finding_key(finding: Finding) -> str:
+    """The key of a finding: detector, version, subject, what it is about, and evidence."""
+    parts = (finding.detector, finding.version, finding.subject, finding.about, sorted(finding.evidence))
+    return sha256(repr(parts).encode()).hexdigest()
+
+
+def put(flight: Flight, entry: ManifestEntry, held: Sequence[Held], marking: Marking, *, at: datetime) -> Alert | None:
+    """Bring the alert about one person on one flight up to date with what detectors now say. None where there is none.
+
+    New findings open it, or open it again after it was cleared; the same findings never do. Without findings, or when
+    the person will not arrive, an open alert is withdrawn; one that people have acted on stays theirs.
+    """
+    alert = Alert.objects.select_for_update().filter(flight=flight, entry_key=entry.key).first()
+    if not held:
+        return _without_findings(alert, at=at)
+    if alert is None:
+        if not entry.may_arrive:
+            return None
+        alert = Alert(flight=flight, entry_key=entry.key, opened_at=at)
+    _describe(alert, entry, held, marking, at=at)
+    is_news = _keep_findings(alert, held, at=at)
+    _settle_state(alert, entry, is_news=is_news)
+    alert.save()
+    announce(alert)
+    return alert
+
+
+def announce(alert: Alert) -> None:
+    """Tell the desks that an alert changed, when and if the transaction commits."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT pg_notify('tansiq_desk', %s)", [f'{{"type":"alert","id":{alert.pk}}}'])
+
+
+def urgency(lands_at: datetime | None, score: float, *, at: datetime) -> float:
+    """The key the desk is ordered by: seconds since the epoch, smaller is sooner. Does not change as time passes."""
+    due = lands_at or at + UNTIMED
+    return due.timestamp() - score * SCORE_IS_WORTH.total_seconds()
+
+
+def rendered(reasons: Sequence[Reason]) -> list[dict[str, object]]:
+    """Reasons as they are kept: the sentence's key and what fills it, so that each reader gets their own language."""
+    return [
+        {
+            "feature": r.feature,
+            "message": r.message,
+            "values": {"left": r.left, "right": r.right, **r.values},
+            "weight": r.weight,
+        }
+        for r in reasons
+    ]
+
+
+def _describe(alert: Alert, entry: ManifestEntry, held: Sequence[Held], marking: Marking, *, at: datetime) -> None:
+    best = max(held, key=lambda h: h.finding.score)
+    alert.person_id = UUID(str(entry.person_id))
+    alert.name = entry.name
+    alert.score = best.finding.score
+    alert.verdict = best.finding.verdict
+    alert.about_name = best.about_name
+    alert.reasons = rendered(best.finding.reasons[:3])
+    alert.against = rendered(best.finding.against[:1])
+    alert.lands_at = entry.flight.lands_at
+    alert.urgency = urgency(alert.lands_at, alert.score, at=alert.opened_at)
+    alert.marking = render_marking(marking)
+    alert.audience = None if marking.audience is None else sorted(marking.audience | marking.owners)
+    alert.changed_at = at
+
+
+def _keep_findings(alert: Alert, held: Sequence[Held], *, at: datetime) -> bool:
+    """Keep the findings, mark those no longer held. Whether any of them is new to this alert."""
+    if alert.pk is None:
+        alert.save()
+    known = {f.key: f for f in alert.findings.all()}
+    fresh = {finding_key(h.finding): h for h in held}
+    alert.findings.exclude(key__in=fresh).filter(withdrawn_at=None).update(withdrawn_at=at)
+    alert.findings.filter(key__in=fresh).update(withdrawn_at=None)
+    FindingRecord.objects.bulk_create(
+        [_finding(alert, key, h, at=at) for key, h in fresh.items() if key not in known], ignore_conflicts=True
+    )
+    known_about = {f.about for f in known.values()}
+    return any(h.finding.about not in known_about for h in fresh.values())
+
+
+def _finding(alert: Alert, key: str, held: Held, *, at: datetime) -> FindingRecord:
+    finding = held.finding
+    return FindingRecord(
+        key=key,
+        alert=alert,
+        detector=finding.detector,
+        version=finding.version,
+        about=finding.about[:240],
+        about_name=held.about_name[:400],
+        score=finding.score,
+        verdict=finding.verdict,
+        reasons=rendered(finding.reasons),
+        against=rendered(finding.against),
+        evidence=sorted(finding.evidence),
+        found_at=at,
+    )
+
+
+def _settle_state(alert: Alert, entry: ManifestEntry, *, is_news: bool) -> None:
+    if not entry.may_arrive:
+        if alert.state == AlertState.OPEN:
+            alert.state, alert.withdrawn_because = AlertState.WITHDRAWN, "not_on_board"
+    elif alert.state == AlertState.WITHDRAWN or (alert.state == AlertState.CLEARED and is_news):
+        alert.state, alert.withdrawn_because = AlertState.OPEN, ""
+        alert.version += 1
+
+
+def _without_findings(alert: Alert | None, *, at: datetime) -> Alert | None:
+    if alert is None:
+        return None
+    alert.findings.filter(withdrawn_at=None).update(withdrawn_at=at)
+    if alert.state == AlertState.OPEN:
+        alert.state, alert.withdrawn_because, alert.changed_at = AlertState.WITHDRAWN, "no_longer_found", at
+        alert.version += 1
+        alert.save()
+        announce(alert)
+    return alert

@@ -1,0 +1,47 @@
+"""Who looked at what and why, and who did what: everything here ends in the access tree of the ledger."""
+
+from collections.abc import Iterable
+from datetime import datetime
+from uuid import UUID, uuid4
+
+from django.db import connection
+
+from tansiq.centre.people import Officer
+from tansiq.handling.purpose import Purpose
+from tansiq.ledger.access import AccessRecord, note
+
+
+def noted_read(
+    officer: Officer, purpose: Purpose, what: str, persons: Iterable[UUID], *, at: datetime, request: str = ""
+) -> None:
+    """Note that an officer was shown these persons, for a purpose. One record a person, so that each can have theirs.
+
+    what: what was shown, in words ("desk", "alert", "flight manifest"). request: ties the records of one page together.
+    """
+    request = request or uuid4().hex
+    _note([_record(officer, purpose, what, str(person), at, request) for person in dict.fromkeys(persons)])
+
+
+def noted_act(officer: Officer, purpose: Purpose, what: str, person: UUID | None, *, at: datetime) -> None:
+    """Note that an officer did something: cleared, referred, confirmed, closed, exported."""
+    _note([_record(officer, purpose, what, str(person or ""), at, uuid4().hex)])
+
+
+def _record(officer: Officer, purpose: Purpose, what: str, subject: str, at: datetime, request: str) -> AccessRecord:
+    return AccessRecord(
+        at=at,
+        person=officer.get_username(),
+        person_name=officer.shown_name,
+        organisation=officer.organisation.code if officer.organisation else "",
+        ground=purpose.ground,
+        about=purpose.about,
+        what=what,
+        subject=subject,
+        request=request,
+    )
+
+
+def _note(records: list[AccessRecord]) -> None:
+    if records:
+        connection.ensure_connection()
+        note(connection.connection, records)

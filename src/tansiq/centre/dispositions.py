@@ -1,0 +1,191 @@
+"""What people decide about alerts. Clearing takes one officer; referring takes two."""
+
+from datetime import datetime, timedelta
+
+from django.db import models, transaction
+
+from tansiq.centre.alerts import Alert, AlertState, announce
+from tansiq.centre.audit import noted_act
+from tansiq.centre.cases import Case, open_case
+from tansiq.centre.people import Officer, Role
+from tansiq.handling.purpose import Ground, Purpose
+from tansiq.model.errors import AlreadyDecided, NotPermitted
+
+UNDO_FOR = timedelta(seconds=10)
+
+
+class Act(models.TextChoices):
+    """What was decided."""
+
+    CLEAR = "clear"
+    REFER = "refer"
+
+
+class ClearingReason(models.TextChoices):
+    """Why an alert was cleared."""
+
+    OTHER_PERSON = "other_person"
+    OTHER_BIRTH_DATE = "other_birth_date"
+    OTHER_DOCUMENT = "other_document"
+    KNOWN_TRAVELLER = "known_traveller"
+    COMMON_NAME = "common_name"
+    OTHER = "other"
+
+
+class Standing(models.TextChoices):
+    """Whether a disposition counts."""
+
+    EFFECTIVE = "effective"
+    PROPOSED = "proposed"
+    CONFIRMED = "confirmed"
+    DECLINED = "declined"
+    UNDONE = "undone"
+
+
+class Disposition(models.Model):
+    """One decision about one alert, with its reason; kept for ever, also when undone or declined."""
+
+    alert = models.ForeignKey(Alert, on_delete=models.CASCADE, related_name="dispositions")
+    act = models.CharField(max_length=8, choices=Act.choices)
+    standing = models.CharField(max_length=12, choices=Standing.choices)
+    reason = models.CharField(max_length=32, blank=True)
+    note = models.TextField(blank=True)
+    by = models.ForeignKey(Officer, on_delete=models.PROTECT, related_name="dispositions")
+    at = models.DateTimeField()
+    second = models.ForeignKey(Officer, on_delete=models.PROTECT, null=True, related_name="seconded")
+    second_at = models.DateTimeField(null=True)
+    second_note = models.TextField(blank=True)
+
+    class Meta:
+        indexes = (models.Index(fields=["alert", "-at"]),)
+
+
+class Note(models.Model):
+    """A remark an officer left on an alert."""
+
+    alert = models.ForeignKey(Alert, on_delete=models.CASCADE, related_name="notes")
+    by = models.ForeignKey(Officer, on_delete=models.PROTECT)
+    at = models.DateTimeField()
+    text = models.TextField()
+
+
+def clear(alert_id: int, officer: Officer, *, reason: str, note: str, version: int, at: datetime) -> Disposition:
+    """Clear an alert: this is not the listed person. One officer's word; can be undone for ten seconds.
+
+    version: of the alert the officer saw. Raises AlreadyDecided, NotPermitted.
+    """
+    officer.needs(Role.TARGETING, Role.SUPERVISOR)
+    with transaction.atomic():
+        alert = _held(alert_id, version)
+        decided = _decide(alert, AlertState.CLEARED, at=at)
+        noted_act(officer, _purpose(alert), "cleared", alert.person_id, at=at)
+        return decided.dispositions.create(
+            act=Act.CLEAR, standing=Standing.EFFECTIVE, reason=ClearingReason(reason), note=note, by=officer, at=at
+        )
+
+
+def undo(disposition_id: int, officer: Officer, *, at: datetime) -> Alert:
+    """Take back one's own clearing within ten seconds; the alert stands on the desk again.
+
+    Raises NotPermitted when it is somebody else's, or too late.
+    """
+    with transaction.atomic():
+        decision = Disposition.objects.select_for_update().select_related("alert").get(pk=disposition_id)
+        if decision.by_id != officer.pk:
+            raise NotPermitted("only the officer who decided can undo it")
+        if decision.standing not in {Standing.EFFECTIVE, Standing.PROPOSED}:
+            raise NotPermitted("this decision no longer stands")
+        if at - decision.at > UNDO_FOR:
+            raise NotPermitted("it can be undone for ten seconds only; open the alert and decide anew")
+        decision.standing = Standing.UNDONE
+        decision.save(update_fields=["standing"])
+        noted_act(officer, _purpose(decision.alert), f"undone: {decision.act}", decision.alert.person_id, at=at)
+        return _decide(decision.alert, AlertState.OPEN, at=at)
+
+
+def refer(alert_id: int, officer: Officer, *, note: str, version: int, at: datetime) -> Disposition:
+    """Propose secondary inspection: takes effect when a second officer confirms. Raises AlreadyDecided, NotPermitted."""
+    officer.needs(Role.TARGETING, Role.SUPERVISOR)
+    with transaction.atomic():
+        alert = _decide(_held(alert_id, version), AlertState.REFERRED, at=at)
+        noted_act(officer, _purpose(alert), "proposed referral", alert.person_id, at=at)
+        return alert.dispositions.create(act=Act.REFER, standing=Standing.PROPOSED, note=note, by=officer, at=at)
+
+
+def confirm(disposition_id: int, officer: Officer, *, note: str, at: datetime) -> Case:
+    """The second officer's yes: the referral takes effect and a case opens. Raises AlreadyDecided, NotPermitted."""
+    with transaction.atomic():
+        decision = _second(disposition_id, officer, Standing.CONFIRMED, note, at=at)
+        alert = _decide(decision.alert, AlertState.IN_CASE, at=at)
+        noted_act(officer, _purpose(alert), "confirmed referral", alert.person_id, at=at)
+        return open_case(alert, decision.by, at=at)
+
+
+def decline(disposition_id: int, officer: Officer, *, note: str, at: datetime) -> Alert:
+    """The second officer's no, with a reason: the alert stands open again. Raises AlreadyDecided, NotPermitted."""
+    with transaction.atomic():
+        decision = _second(disposition_id, officer, Standing.DECLINED, note, at=at)
+        noted_act(officer, _purpose(decision.alert), "declined referral", decision.alert.person_id, at=at)
+        return _decide(decision.alert, AlertState.OPEN, at=at)
+
+
+def assign(alert_id: int, officer: Officer, *, version: int, at: datetime) -> Alert:
+    """Take an open alert, or give it back when it is already one's own."""
+    officer.needs(Role.TARGETING, Role.SUPERVISOR)
+    with transaction.atomic():
+        alert = _held(alert_id, version)
+        alert.assigned_to = None if alert.assigned_to_id == officer.pk else officer
+        noted_act(officer, _purpose(alert), "assigned" if alert.assigned_to else "given back", alert.person_id, at=at)
+        return _decide(alert, AlertState(alert.state), at=at)
+
+
+def remark(alert_id: int, officer: Officer, *, text: str, at: datetime) -> Note:
+    """Leave a note on an alert."""
+    officer.needs(Role.TARGETING, Role.SUPERVISOR, Role.INVESTIGATOR)
+    alert = Alert.objects.get(pk=alert_id)
+    with transaction.atomic():
+        noted_act(officer, _purpose(alert), "noted", alert.person_id, at=at)
+        return alert.notes.create(by=officer, at=at, text=text)
+
+
+def proposed(alert: Alert) -> Disposition | None:
+    """The referral that waits for a second officer, if one does."""
+    return alert.dispositions.filter(standing=Standing.PROPOSED).select_related("by").order_by("-at").first()
+
+
+def _purpose(alert: Alert) -> Purpose:
+    return Purpose(Ground.TRIAGE, f"alert {alert.pk}")
+
+
+def _held(alert_id: int, version: int) -> Alert:
+    """The open alert, locked, unless somebody changed it since the officer saw it."""
+    alert = Alert.objects.select_for_update().get(pk=alert_id)
+    if alert.state != AlertState.OPEN or alert.version != version:
+        last = alert.dispositions.select_related("by").order_by("-at", "-pk").first()
+        if alert.state == AlertState.OPEN and last is None:
+            by = alert.assigned_to.shown_name if alert.assigned_to else "a newer message"
+            raise AlreadyDecided(by=by, what="the alert changed since you opened it")
+        by = last.by.shown_name if last else "the system"
+        raise AlreadyDecided(by=by, what=last.get_act_display() if last else alert.state)
+    return alert
+
+
+def _decide(alert: Alert, state: AlertState, *, at: datetime) -> Alert:
+    alert.state, alert.changed_at = state, at
+    alert.version += 1
+    alert.save()
+    announce(alert)
+    return alert
+
+
+def _second(disposition_id: int, officer: Officer, standing: Standing, note: str, *, at: datetime) -> Disposition:
+    officer.needs(Role.SUPERVISOR)
+    decision = Disposition.objects.select_for_update(of=("self",)).select_related("alert", "by").get(pk=disposition_id)
+    if decision.standing != Standing.PROPOSED:
+        by = decision.second.shown_name if decision.second else decision.by.shown_name
+        raise AlreadyDecided(by=by, what=decision.get_standing_display())
+    if decision.by_id == officer.pk:
+        raise NotPermitted("the second officer has to be somebody else")
+    decision.standing, decision.second, decision.second_at, decision.second_note = standing, officer, at, note
+    decision.save()
+    return decision

@@ -1,0 +1,70 @@
+"""Feeds: where observations come from, and on which terms."""
+
+import hmac
+import secrets
+from datetime import datetime, timedelta
+from hashlib import sha256
+
+from django.contrib.postgres.fields import ArrayField
+from django.db import models
+
+from tansiq.centre.people import Organisation
+from tansiq.handling.marking import TLP, Caveat, Marking
+from tansiq.handling.purpose import Ground
+from tansiq.handling.retention import RetentionClass, expires_at
+
+
+class Feed(models.Model):
+    """A source: its owner, the marking its observations carry, how long they are kept, and its expected rhythm.
+
+    code: names the feed in addresses and watch folders. priority: smaller is taken first. rhythm_s: silence longer than
+    this many seconds is worth a look, None where the feed has no rhythm. token_hash: of the intake token, "" for none.
+    """
+
+    code = models.SlugField(max_length=64, unique=True)
+    title = models.CharField(max_length=200)
+    owner = models.ForeignKey(Organisation, on_delete=models.PROTECT)
+    format = models.CharField(max_length=32, default="auto")
+    legal_ground = models.CharField(max_length=300, blank=True)
+    tlp = models.CharField(max_length=16, default=TLP.AMBER.name)
+    audience = ArrayField(models.CharField(max_length=32), null=True)
+    caveats = ArrayField(models.CharField(max_length=32), default=list)
+    purposes = ArrayField(models.CharField(max_length=32), null=True)
+    retention = models.CharField(max_length=16, default=RetentionClass.API)
+    kept_for_days = models.IntegerField(null=True)
+    priority = models.SmallIntegerField(default=5)
+    rhythm_s = models.IntegerField(null=True)
+    token_hash = models.CharField(max_length=64, blank=True)
+    is_demo = models.BooleanField(default=False)
+
+    def marking(self) -> Marking:
+        """What each observation of this feed carries."""
+        return Marking(
+            owners=frozenset({self.owner.code}),
+            tlp=TLP[self.tlp],
+            audience=None if self.audience is None else frozenset(self.audience),
+            caveats=frozenset(Caveat(c) for c in self.caveats),
+            purposes=None if self.purposes is None else frozenset(Ground(p) for p in self.purposes),
+        )
+
+    def expires_at(self, received_at: datetime) -> datetime:
+        """When what is received now is destroyed."""
+        kept = None if self.kept_for_days is None else timedelta(days=self.kept_for_days)
+        return expires_at(RetentionClass(self.retention), received_at, kept_for=kept)
+
+
+def issue_token(feed: Feed) -> str:
+    """Give the feed a fresh intake token; the old one stops at once. Shown this one time, only its hash is kept."""
+    token = secrets.token_urlsafe(32)
+    feed.token_hash = sha256(token.encode()).hexdigest()
+    feed.save(update_fields=["token_hash"])
+    return token
+
+
+def feed_for_token(code: str, token: str) -> Feed | None:
+    """The feed, if the token is its own."""
+    feed = Feed.objects.select_related("owner").filter(code=code).first()
+    if feed is None or not feed.token_hash:
+        return None
+    is_right = hmac.compare_digest(feed.token_hash, sha256(token.encode()).hexdigest())
+    return feed if is_right else None

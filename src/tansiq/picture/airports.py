@@ -1,0 +1,44 @@
+"""Airports: where they are and which clock they keep. Data: the airportsdata package (MIT), IATA codes."""
+
+from datetime import UTC, datetime
+from functools import cache
+from zoneinfo import ZoneInfo
+
+import airportsdata
+
+
+@cache
+def _airports() -> dict[str, airportsdata.Airport]:
+    return airportsdata.load("IATA")
+
+
+@cache
+def zone(iata: str) -> ZoneInfo | None:
+    """The time zone of an airport, None for a code that is not known."""
+    airport = _airports().get(iata)
+    return ZoneInfo(airport["tz"]) if airport and airport["tz"] else None
+
+
+@cache
+def country(iata: str) -> str:
+    """ISO 3166-1 alpha-2 of the airport's country, "" for a code that is not known."""
+    airport = _airports().get(iata)
+    return airport["country"] if airport else ""
+
+
+@cache
+def city(iata: str) -> str:
+    """The city an airport serves, "" for a code that is not known."""
+    airport = _airports().get(iata)
+    return airport["city"] if airport else ""
+
+
+def instant(local: str, iata: str) -> datetime | None:
+    """The instant at which an airport's wall clock shows `local` (ISO 8601 with minutes), None where that is unknown.
+
+    A time that a clock change skips or repeats is taken as before the change (fold=0).
+    """
+    clock = zone(iata)
+    if clock is None or len(local) < len("2026-05-01T03:20"):
+        return None
+    return datetime.fromisoformat(local).replace(tzinfo=clock).astimezone(UTC)

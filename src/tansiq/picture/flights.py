@@ -1,0 +1,228 @@
+"""Flights and who is on them: the records that folded messages become."""
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from django.contrib.postgres.fields import ArrayField
+from django.db import models
+
+from tansiq.model.observations import FlightLeg, MessageHeader, Observation, Traveller
+from tansiq.model.wire import parse, render
+from tansiq.picture.airports import instant
+from tansiq.picture.manifest import FlightState, Manifest, Place, Presence, Said, fold
+from tansiq.picture.persons import person_id, shown_name
+
+
+class Flight(models.Model):
+    """One flight of one day. key: operating carrier, number, airport and local date of departure."""
+
+    key = models.CharField(max_length=120, unique=True)
+    carrier = models.CharField(max_length=8, blank=True)
+    number = models.CharField(max_length=12, blank=True)
+    origin = models.CharField(max_length=8, blank=True)
+    destination = models.CharField(max_length=8, blank=True)
+    departure_local = models.CharField(max_length=16, blank=True)
+    arrival_local = models.CharField(max_length=16, blank=True)
+    departs_at = models.DateTimeField(null=True)
+    lands_at = models.DateTimeField(null=True, db_index=True)
+    state = models.CharField(max_length=12, default=FlightState.EXPECTED)
+    expires_at = models.DateTimeField(db_index=True)
+    updated_at = models.DateTimeField()
+
+    @property
+    def label(self) -> str:
+        """Carrier and number as airport boards show them: "PK 786"."""
+        return f"{self.carrier} {self.number}".strip() or "—"
+
+
+class FlightMessage(models.Model):
+    """One message's word on one flight, by the ledger positions it stands at."""
+
+    flight = models.ForeignKey(Flight, on_delete=models.CASCADE, related_name="said")
+    message = models.BigIntegerField()
+    header = models.JSONField()
+    leg_position = models.BigIntegerField()
+    leg_index = models.IntegerField()
+    positions = ArrayField(models.BigIntegerField())
+    received_at = models.DateTimeField()
+
+    class Meta:
+        constraints = (models.UniqueConstraint(fields=["flight", "leg_position"], name="one_word_per_leg"),)
+
+
+class ManifestEntry(models.Model):
+    """One person on one flight: the latest word. key: the first ledger position that named the person."""
+
+    flight = models.ForeignKey(Flight, on_delete=models.CASCADE, related_name="entries")
+    key = models.BigIntegerField()
+    person_id = models.UUIDField(db_index=True)
+    presence = models.CharField(max_length=12)
+    role = models.CharField(max_length=12)
+    name = models.CharField(max_length=400)
+    traveller = models.JSONField()
+    positions = ArrayField(models.BigIntegerField())
+
+    class Meta:
+        constraints = (models.UniqueConstraint(fields=["flight", "key"], name="one_entry_per_person"),)
+        indexes = (models.Index(fields=["flight", "presence"]),)
+
+    @property
+    def may_arrive(self) -> bool:
+        """Whether the person may still come off the aircraft."""
+        return Presence(self.presence).may_arrive and self.flight.state != FlightState.CANCELLED
+
+    def value(self) -> Traveller:
+        """The traveller as a value."""
+        traveller = parse(self.traveller)
+        assert isinstance(traveller, Traveller)  # noqa: S101  only travellers are written here
+        return traveller
+
+
+@dataclass(frozen=True, slots=True)
+class Taken:
+    """A message of the ledger as the picture takes it: observations by position."""
+
+    message: int
+    received_at: datetime
+    expires_at: datetime
+    observations: Mapping[int, Observation]
+
+
+def take(taken: Taken) -> list[Flight]:
+    """Note what a message says of which flights. Returns those flights; `refold` then brings each up to date."""
+    flights = []
+    for header, group in _by_header(taken.observations).items():
+        legs = {p: o for p, o in group.items() if isinstance(o, FlightLeg)}
+        if not legs and group:
+            first = min(group)
+            legs = {first: _unnamed_leg(header, group[first])}
+        for position, leg in legs.items():
+            flight = _flight(leg, taken)
+            travellers = [p for p, o in group.items() if isinstance(o, Traveller) and _is_on(o, leg, legs)]
+            FlightMessage.objects.update_or_create(
+                flight=flight,
+                leg_position=position,
+                defaults={
+                    "message": taken.message,
+                    "header": render(header),
+                    "leg_index": leg.index,
+                    "positions": travellers,
+                    "received_at": taken.received_at,
+                },
+            )
+            flights.append(flight)
+    return flights
+
+
+def refold(flight: Flight, observations: Mapping[int, Observation], *, at: datetime) -> list[ManifestEntry]:
+    """Bring a flight up to date from all that was said of it. Returns the entries that are new or differ.
+
+    observations: by position, those that `said_positions` names and that still exist.
+    """
+    said = [
+        Said(
+            MessageHeader(**m.header),
+            m.leg_position,
+            tuple((p, t) for p in m.positions if isinstance(t := observations.get(p), Traveller)),
+        )
+        for m in flight.said.all()
+    ]
+    manifest = fold(said)
+    flight.state, flight.updated_at = manifest.state, at
+    flight.save(update_fields=["state", "updated_at"])
+    return _store(flight, manifest)
+
+
+def said_positions(flight: Flight) -> list[int]:
+    """The ledger positions that a flight's manifest is folded from."""
+    return [p for m in flight.said.all() for p in m.positions]
+
+
+def forget(*, at: datetime) -> int:
+    """Drop the flights whose time is over; how many. The ledger destroys what they were folded from."""
+    return Flight.objects.filter(expires_at__lte=at).delete()[0]
+
+
+def _by_header(observations: Mapping[int, Observation]) -> dict[MessageHeader, dict[int, Observation]]:
+    groups: dict[MessageHeader, dict[int, Observation]] = {}
+    for position, observation in observations.items():
+        if isinstance(observation, FlightLeg | Traveller):
+            groups.setdefault(observation.message, {})[position] = observation
+    return groups
+
+
+def _unnamed_leg(header: MessageHeader, first: Observation) -> FlightLeg:
+    """Stands in where a list names no flight, so that its travellers are still looked at."""
+    return FlightLeg(0, "", "", "", "", first.source, header)
+
+
+def _is_on(traveller: Traveller, leg: FlightLeg, legs: Mapping[int, FlightLeg]) -> bool:
+    return leg.index in traveller.legs or not traveller.legs or len(legs) == 1
+
+
+def _flight(leg: FlightLeg, taken: Taken) -> Flight:
+    day = (leg.departure or leg.message.prepared or taken.received_at.isoformat())[:10]
+    key = f"{leg.carrier}/{leg.number}/{leg.origin}/{day}"
+    if not (leg.carrier or leg.number):
+        key = f"?/{leg.message.sender}/{leg.message.reference}/{day}"
+    said = {
+        "carrier": leg.carrier[:8],
+        "number": leg.number[:12],
+        "origin": leg.origin[:8],
+        "destination": leg.destination[:8],
+        "departure_local": leg.departure[:16],
+        "arrival_local": leg.arrival[:16],
+        "departs_at": instant(leg.departure, leg.origin),
+        "lands_at": instant(leg.arrival, leg.destination),
+    }
+    flight, _ = Flight.objects.update_or_create(
+        key=key[:120],
+        defaults={
+            **{name: value for name, value in said.items() if value},  # a change may leave out what the list said
+            "expires_at": taken.expires_at,
+            "updated_at": taken.received_at,
+        },
+    )
+    return flight
+
+
+def _store(flight: Flight, manifest: Manifest) -> list[ManifestEntry]:
+    known = {e.key: e for e in flight.entries.all()}
+    fresh = [_entry(flight, place) for place in manifest.places]
+    changed = [e for e in fresh if _differs(known.get(e.key), e)]
+    gone = known.keys() - {e.key for e in fresh}
+    flight.entries.filter(key__in=gone).delete()
+    ManifestEntry.objects.bulk_create(
+        changed,
+        update_conflicts=True,
+        unique_fields=["flight", "key"],
+        update_fields=["person_id", "presence", "role", "name", "traveller", "positions"],
+    )
+    return changed
+
+
+def _entry(flight: Flight, place: Place) -> ManifestEntry:
+    return ManifestEntry(
+        flight=flight,
+        key=place.key,
+        person_id=person_id(place.traveller),
+        presence=place.presence,
+        role=place.traveller.role,
+        name=shown_name(place.traveller)[:400],
+        traveller=render(place.traveller),
+        positions=sorted(place.positions),
+    )
+
+
+def _differs(known: ManifestEntry | None, fresh: ManifestEntry) -> bool:
+    return known is None or (known.presence, known.traveller, known.positions) != (
+        fresh.presence,
+        fresh.traveller,
+        fresh.positions,
+    )
+
+
+def on_flight(flight: Flight, presences: Iterable[Presence]) -> Sequence[ManifestEntry]:
+    """The entries of a flight in these presences, by name."""
+    return list(flight.entries.filter(presence__in=list(presences)).order_by("name"))

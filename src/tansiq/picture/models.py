@@ -1,0 +1,6 @@
+"""Django finds the records of this room here; each is defined beside the fold that writes it."""
+
+from tansiq.picture.flights import Flight, FlightMessage, ManifestEntry
+from tansiq.picture.lists import Listed, ListVersion
+
+__all__ = ["Flight", "FlightMessage", "ListVersion", "Listed", "ManifestEntry"]
