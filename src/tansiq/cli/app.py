@@ -1,0 +1,167 @@
+"""Every command, thin. A command's work is imported when it is called: `tansiq read` starts without Django."""
+
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from tansiq import __version__
+
+app = typer.Typer(
+    no_args_is_help=True,
+    pretty_exceptions_enable=False,
+    add_completion=False,
+    help="Coordination of border, airport and counter-narcotics services.",
+)
+
+Paths = Annotated[list[Path], typer.Argument(help="Files, or folders of files.", show_default=False)]
+Jobs = Annotated[int, typer.Option(help="Processes to use.", min=1)]
+
+
+def _version(wanted: bool) -> None:
+    if wanted:
+        typer.echo(f"tansiq {__version__}")
+        raise typer.Exit
+
+
+@app.callback()
+def _root(
+    version: Annotated[bool, typer.Option("--version", callback=_version, is_eager=True, help="Print it.")] = False,
+) -> None:
+    """Coordination of border, airport and counter-narcotics services."""
+
+
+@app.command()
+def read(
+    paths: Paths,
+    format: Annotated[str, typer.Option(help="auto, or one format's name.")] = "auto",  # noqa: A002  the contract's name
+    receipts: Annotated[bool, typer.Option("--receipts", help="Add a receipt for each file.")] = False,
+) -> None:
+    """Read messages and lists: one JSON object per observation. Needs no database."""
+    from tansiq.cli import reading
+
+    raise typer.Exit(reading.read_files(paths, format_name=format, receipts=receipts))
+
+
+@app.command()
+def match(
+    pairs: Annotated[Path, typer.Argument(help='JSON Lines of {"left": SUBJECT, "right": SUBJECT}.')],
+    jobs: Jobs = 1,
+) -> None:
+    """Compare pairs of subjects: one JSON object per pair, in the same order. Needs no database."""
+    from tansiq.cli import matching
+
+    raise typer.Exit(matching.match_file(pairs, jobs=jobs))
+
+
+@app.command()
+def screen(
+    queries: Annotated[Path, typer.Argument(help="JSON Lines of SUBJECT.")],
+    list: Annotated[Path, typer.Option("--list", help="A list: JSON Lines, or as published.")],  # noqa: A002
+    top: Annotated[int, typer.Option(help="Candidates per query.", min=1)] = 50,
+    jobs: Jobs = 1,
+) -> None:
+    """Search a list for each query: one JSON object per query, best first. Needs no database."""
+    from tansiq.cli import matching
+
+    raise typer.Exit(matching.screen_file(list, queries, top=top, jobs=jobs))
+
+
+@app.command()
+def serve(
+    port: Annotated[int, typer.Option(envvar="PORT", help="Port on the loopback address.", min=1, max=65535)] = 8000,
+    host: Annotated[str, typer.Option(envvar="TANSIQ_HOST", help="Address to listen on.")] = "127.0.0.1",
+    workers: Annotated[int, typer.Option(envvar="TANSIQ_WORKERS", help="Web processes.", min=1)] = 1,
+    demo: Annotated[
+        bool, typer.Option("--demo", help="With the invented national day, made if there is none.")
+    ] = False,
+) -> None:
+    """Serve the desk: database, web, live events and worker, until Ctrl-C."""
+    from tansiq.cli import serving
+
+    serving.serve_centre(host=host, port=port, workers=workers, demo=demo)
+
+
+@app.command(hidden=True)
+def work() -> None:
+    """Run the worker alone. `tansiq serve` starts it."""
+    from tansiq.cli import serving
+
+    serving.work()
+
+
+@app.command()
+def ingest(
+    paths: Paths,
+    feed: Annotated[str, typer.Option(help="Code of the feed they came from.")] = "manual",
+) -> None:
+    """Receive files into the ledger and take them in, with a line for each."""
+    from tansiq.cli import centre
+
+    raise typer.Exit(centre.ingest(paths, feed=feed))
+
+
+@app.command()
+def verify(
+    bundle: Annotated[Path | None, typer.Argument(help="An exported bundle; without it, the whole ledger.")] = None,
+) -> None:
+    """Prove that nothing was changed: a bundle offline, without a database, or the whole ledger."""
+    from tansiq.cli import verifying
+
+    raise typer.Exit(verifying.verify(bundle))
+
+
+@app.command()
+def demo(
+    days: Annotated[int, typer.Option(help="Days to write.", min=1)] = 1,
+    seed: Annotated[int, typer.Option(help="Another seed gives another day.")] = 1,
+    out: Annotated[Path | None, typer.Option(help="Keep the written files here.")] = None,
+) -> None:
+    """Write the invented national day in the real formats and take it in through the production path."""
+    from tansiq.cli import centre
+
+    raise typer.Exit(centre.demo(days=days, seed=seed, out=out))
+
+
+@app.command()
+def officer(
+    username: str,
+    name: Annotated[str, typer.Option(help="Full name.")],
+    organisation: Annotated[str, typer.Option(help="Code of the organisation; made if there is none.")],
+    role: Annotated[
+        list[str], typer.Option(help="targeting, supervisor, investigator, data_protection, administrator")
+    ],
+) -> None:
+    """Add an officer, or change one; prints a password for the first sign-in."""
+    from tansiq.cli import centre
+
+    raise typer.Exit(centre.officer(username, name=name, organisation=organisation, roles=role))
+
+
+@app.command()
+def feed(
+    code: str,
+    owner: Annotated[str, typer.Option(help="Code of the organisation that owns what arrives.")],
+    title: Annotated[str, typer.Option(help="In words.")] = "",
+    retention: Annotated[str, typer.Option(help="api or list")] = "api",
+) -> None:
+    """Add a feed, or give one a fresh intake token; prints the token once."""
+    from tansiq.cli import centre
+
+    raise typer.Exit(centre.feed(code, owner=owner, title=title, retention=retention))
+
+
+@app.command()
+def doctor() -> None:
+    """Say what is installed, reachable and misconfigured, and the command that repairs it."""
+    from tansiq.cli import doctoring
+
+    raise typer.Exit(doctoring.report())
+
+
+@app.command()
+def bench(name: Annotated[str, typer.Argument(help="One benchmark; without it, all.")] = "") -> None:
+    """Measure, beside a peer in the same run where one is installed. Ends with one line of JSON."""
+    from tansiq.cli import benching
+
+    raise typer.Exit(benching.run(name))

@@ -1,0 +1,76 @@
+"""Commands that work on the centre's database, whether `tansiq serve` runs or not."""
+
+import os
+import sys
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from pathlib import Path
+
+from rich.console import Console
+from rich.progress import Progress
+
+from tansiq.cli.reading import files
+from tansiq.database.home import home
+from tansiq.database.server import database
+from tansiq.jobs.set_up import migrate, set_up_django
+
+console = Console(stderr=True, highlight=False, soft_wrap=True)
+
+
+@contextmanager
+def centre() -> Iterator[None]:
+    """The database, started if it is not running, with tables of this version."""
+    with database(home(), share=True) as running:
+        os.environ["DATABASE_URL"] = running.url
+        set_up_django()
+        migrate()
+        from tansiq.jobs.centre import prepare
+
+        prepare()
+        yield
+
+
+def ingest(paths: Sequence[Path], *, feed: str) -> int:
+    """Receive files and wait until they are taken in; a line each. The exit status."""
+    found = list(files(paths))
+    with centre(), Progress(console=console, transient=True) as progress:
+        from tansiq.jobs.by_hand import take_in
+
+        bar = progress.add_task("Taking in", total=len(found))
+        refused = 0
+        for outcome in take_in(found, feed=feed):
+            progress.advance(bar)
+            sys.stdout.write(outcome.line() + "\n")
+            refused += not outcome.taken
+    return int(refused > 0)
+
+
+def demo(*, days: int, seed: int, out: Path | None) -> int:
+    """Write the national day and take it in; the exit status says whether each story ended as it should."""
+    with centre():
+        from tansiq.jobs import national_day
+
+        return national_day.make(seed=seed, days=days, out=out, progress=console)
+
+
+def officer(username: str, *, name: str, organisation: str, roles: list[str]) -> int:
+    """Add or change an officer."""
+    with centre():
+        from tansiq.jobs.centre import add_officer
+
+        password = add_officer(username, name=name, organisation=organisation, roles=roles)
+    sys.stdout.write(f"{username} may sign in with {password}\n")
+    console.print("The first sign-in asks to set up an authenticator app.")
+    return 0
+
+
+def feed(code: str, *, owner: str, title: str, retention: str) -> int:
+    """Add or change a feed, and print a fresh intake token."""
+    with centre():
+        from tansiq.centre.feeds import issue_token
+        from tansiq.jobs.centre import add_feed
+
+        token = issue_token(add_feed(code, owner=owner, title=title, retention=retention))
+    sys.stdout.write(f"{token}\n")
+    console.print(f"The token of feed {code}, shown this once. POST /api/intake/{code} with Authorization: Bearer …")
+    return 0

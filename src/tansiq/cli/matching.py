@@ -1,0 +1,106 @@
+"""`tansiq match` and `tansiq screen`."""
+
+import resource
+import sys
+import time
+from collections.abc import Iterator
+from pathlib import Path
+
+import orjson
+
+from tansiq.cli.reading import read_file
+from tansiq.detectors.names import Watchlist, match_pairs, render_comparison, screen_many
+from tansiq.model.observations import ListEntry
+from tansiq.model.subjects import Subject
+from tansiq.model.wire import Json, parse_subject
+
+
+class Lines:
+    """JSON objects of a JSON Lines file. A line that is none is named on stderr and passed over; `refused` counts."""
+
+    def __init__(self, path: Path) -> None:
+        self._path = path
+        self.refused = 0
+
+    def __iter__(self) -> Iterator[Json]:
+        with self._path.open("rb") as lines:
+            for number, line in enumerate(lines, 1):
+                if line.strip():
+                    try:
+                        yield _object(line)
+                    except (orjson.JSONDecodeError, TypeError, ValueError) as error:
+                        self.refuse(number, str(error))
+
+    def refuse(self, number: int, why: str) -> None:
+        """Name a line that was not taken."""
+        self.refused += 1
+        sys.stderr.write(f"{self._path}: line {number}: {why}. Each line is one JSON object.\n")
+
+
+def _object(line: bytes) -> Json:
+    data = orjson.loads(line)
+    if not isinstance(data, dict):
+        raise TypeError(f"an object expected, not {type(data).__name__}")
+    return data
+
+
+def match_file(path: Path, *, jobs: int) -> int:
+    """Print one comparison a line, in order; the exit status."""
+    lines = Lines(path)
+    pairs = ((parse_subject(p.get("left") or {}), parse_subject(p.get("right") or {})) for p in lines)
+    for comparison in match_pairs(pairs, jobs=jobs):
+        _print(render_comparison(comparison))
+    return int(lines.refused > 0)
+
+
+def screen_file(list_path: Path, queries_path: Path, *, top: int, jobs: int) -> int:
+    """Print the candidates of each query; the exit status."""
+    started = time.perf_counter()
+    subjects, refused = _subjects(list_path)
+    watchlist = Watchlist.build(subjects)
+    built = time.perf_counter()
+    lines = Lines(queries_path)
+    spent: list[float] = []
+    for query, candidates, seconds in screen_many(watchlist, map(parse_subject, lines), top=top, jobs=jobs):
+        shown = [{"id": c.id, "score": c.score, "verdict": c.verdict} for c in candidates]
+        _print({"query": query, "candidates": shown})
+        spent.append(seconds)
+    _summary(len(watchlist), spent, build_s=built - started, seconds=time.perf_counter() - built)
+    return int(refused + lines.refused > 0)
+
+
+def _subjects(path: Path) -> tuple[list[Subject], int]:
+    with path.open("rb") as start:
+        head = start.read(512).lstrip()
+    if head.startswith(b"{"):
+        lines = Lines(path)
+        return [parse_subject(o.get("subject", o)) for o in lines], lines.refused
+    reading = read_file(path, format_name="watchlist")
+    for refusal in (*([reading.refused] if reading.refused else []), *reading.refusals):
+        sys.stderr.write(f"{path}: {refusal.code} at byte {refusal.start}: {refusal.text}\n")
+    subjects = [o.subject for o in reading.observations if isinstance(o, ListEntry)]
+    return subjects, len(reading.refusals) + int(reading.refused is not None)
+
+
+def _summary(listed: int, spent: list[float], *, build_s: float, seconds: float) -> None:
+    slowest = sorted(spent)
+    p99 = slowest[min(int(len(slowest) * 0.99), len(slowest) - 1)] if slowest else 0.0
+    figures = {
+        "list": listed,
+        "queries": len(spent),
+        "build_s": round(build_s, 3),
+        "seconds": round(seconds, 3),
+        "per_second": round(len(spent) / seconds, 1) if seconds else 0.0,
+        "p99_ms": round(p99 * 1000, 3),
+        "peak_rss_mb": round(_peak_rss_mb(), 1),
+    }
+    sys.stderr.write(orjson.dumps(figures).decode() + "\n")
+
+
+def _peak_rss_mb() -> float:
+    own, children = (resource.getrusage(w).ru_maxrss for w in (resource.RUSAGE_SELF, resource.RUSAGE_CHILDREN))
+    return (own + children) / 1024
+
+
+def _print(shown: Json) -> None:
+    sys.stdout.buffer.write(orjson.dumps(shown, option=orjson.OPT_APPEND_NEWLINE))

@@ -1,0 +1,65 @@
+"""`tansiq serve` and `tansiq work`."""
+
+import logging
+import os
+
+from rich.console import Console
+from rich.logging import RichHandler
+
+from tansiq.jobs.serve import Address
+from tansiq.jobs.serve import serve as serve_until_stopped
+from tansiq.jobs.set_up import set_up_django
+
+console = Console(stderr=True, highlight=False)
+
+
+def serve_centre(*, host: str, port: int, workers: int, demo: bool) -> None:
+    """Serve until stopped; with demo, the national day is made first where there is none."""
+    _log()
+    if demo:
+        os.environ["TANSIQ_DEMO"] = "1"
+    serve_until_stopped(
+        Address(host, port, workers),
+        prepare=_prepare_demo if demo else _prepare,
+        ready=_say_ready,
+    )
+
+
+def work() -> None:
+    """The worker, alone."""
+    _log()
+    set_up_django()
+    from tansiq.jobs.worker import Worker
+
+    Worker().run()
+
+
+def _log() -> None:
+    handler = RichHandler(console=console, show_path=False, show_time=False, markup=False)
+    logging.basicConfig(level=os.environ.get("TANSIQ_LOG", "INFO"), format="%(message)s", handlers=[handler])
+    logging.getLogger("django").setLevel(logging.WARNING)
+
+
+def _prepare() -> None:
+    from tansiq.jobs.centre import prepare
+
+    prepare()
+
+
+def _prepare_demo() -> None:
+    from tansiq.jobs import national_day
+
+    _prepare()
+    if not national_day.exists():
+        console.print("Making the invented national day…")
+        national_day.make(seed=1, days=1, progress=console)
+
+
+def _say_ready(address: Address) -> None:
+    console.print(f"\n[bold]Tansiq[/bold] is ready at [bold]{address.origin}[/bold]")
+    if os.environ.get("TANSIQ_DEMO") == "1":
+        from tansiq.jobs import national_day
+
+        for line in national_day.sign_in_lines():
+            console.print(line, markup=False)
+    console.print("Ctrl-C stops everything.\n")

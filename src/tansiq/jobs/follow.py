@@ -1,0 +1,129 @@
+"""Step two of the pipeline: what the ledger holds becomes the picture, findings and alerts.
+
+Follows the ledger by position, one message at a time, each in one transaction with the cursor's move: a crash repeats
+nothing that counted and skips nothing.
+"""
+
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from datetime import datetime
+
+import orjson
+from django.db import connection, transaction
+from django.db.models import Q
+
+from tansiq.centre.alerts import Held, put
+from tansiq.detectors.names import Watchlist
+from tansiq.detectors.names.screen import findings
+from tansiq.handling.marking import Marking, join, parse_marking
+from tansiq.jobs.cursor import Cursor
+from tansiq.ledger.observations import Stored, observation_bodies, observations
+from tansiq.model.observations import ListEntry, Observation
+from tansiq.model.wire import parse
+from tansiq.picture.flights import Flight, ManifestEntry, Taken, refold, said_positions, take
+from tansiq.picture.lists import Listed, ListVersion, in_force, load
+from tansiq.picture.persons import subject
+
+NAME = "picture and findings"
+BATCH = 5000
+
+
+class Follower:
+    """Keeps the picture up to the ledger. Holds the lists in force in memory, rebuilt when a list changes."""
+
+    def __init__(self, *, clock: Callable[[], datetime]) -> None:
+        self._clock = clock
+        self._watchlist = Watchlist.build(())
+        self._listed: dict[str, tuple[int, str]] = {}
+        self._loaded: int | None = None
+
+    def step(self) -> bool:
+        """Take in the next message of the ledger. False when there is none."""
+        with transaction.atomic():
+            cursor, _ = Cursor.objects.select_for_update().get_or_create(name=NAME)
+            stored = self._next_message(cursor.position)
+            if not stored:
+                return False
+            self._take_in(stored)
+            cursor.position = stored[-1].position
+            cursor.save(update_fields=["position"])
+        return True
+
+    def _next_message(self, after: int) -> list[Stored]:
+        """Every observation of the first message after a position."""
+        found: list[Stored] = []
+        while True:
+            batch = observations(connection.connection, after=after, limit=BATCH)
+            message = found[0].message if found else batch[0].message if batch else None
+            same = [s for s in batch if s.message == message]
+            found += same
+            if len(same) < BATCH:
+                return found
+            after = same[-1].position
+
+    def _take_in(self, stored: Sequence[Stored]) -> None:
+        values = {s.position: parse(orjson.loads(s.body)) for s in stored}
+        listed = {p: o for p, o in values.items() if isinstance(o, ListEntry)}
+        at = self._clock()
+        if listed:
+            load(self._feed_of(stored[0].message), stored[0].message, listed, at=at)
+            self.reload()
+            self._screen_again(at=at)
+        else:
+            self._fly(stored, values, at=at)
+
+    def _feed_of(self, message: int) -> str:
+        with connection.cursor() as cursor:
+            cursor.execute("SELECT feed FROM ledger_message WHERE id = %s", [message])
+            row = cursor.fetchone()
+        return str(row[0])
+
+    def _fly(self, stored: Sequence[Stored], values: Mapping[int, Observation], *, at: datetime) -> None:
+        self.reload(only_if_changed=True)
+        first = stored[0]
+        taken = Taken(first.message, first.received_at, first.expires_at, values)
+        for flight in dict.fromkeys(take(taken)):
+            known = self._known(said_positions(flight))
+            changed = refold(flight, {p: parse(orjson.loads(s.body)) for p, s in known.items()}, at=at)
+            for entry in changed:
+                self._screen(flight, entry, known, at=at)
+
+    def _known(self, positions: Sequence[int]) -> dict[int, Stored]:
+        return observation_bodies(connection.connection, positions)
+
+    def _screen(self, flight: Flight, entry: ManifestEntry, known: Mapping[int, Stored], *, at: datetime) -> None:
+        traveller = entry.value()
+        key = f"{flight.key}#{entry.key}"
+        positions = {k: p for k, (p, _) in self._listed.items()}
+        found = findings(
+            subject(traveller),
+            subject_key=key,
+            position=entry.positions[-1],
+            watchlist=self._watchlist,
+            entry_positions=positions,
+        )
+        held = [Held(f, self._listed[f.about][1]) for f in found]
+        put(flight, entry, held, _marking(known[p] for p in entry.positions if p in known), at=at)
+
+    def _screen_again(self, *, at: datetime) -> None:
+        """Screen everybody still to land: a list changed."""
+        flights = Flight.objects.filter(Q(lands_at=None) | Q(lands_at__gte=at)).prefetch_related("entries")
+        for flight in flights.iterator(chunk_size=50):
+            entries = list(flight.entries.all())
+            known = self._known([p for e in entries for p in e.positions])
+            for entry in entries:
+                entry.flight = flight
+                self._screen(flight, entry, known, at=at)
+
+    def reload(self, *, only_if_changed: bool = False) -> None:
+        """Index the lists in force; with only_if_changed, only when another version was loaded since."""
+        latest = ListVersion.objects.order_by("-pk").values_list("pk", flat=True).first() or 0
+        if only_if_changed and self._loaded == latest:
+            return
+        records: list[Listed] = list(in_force())
+        self._listed = {r.key: (r.position, r.name) for r in records}
+        self._watchlist = Watchlist.build(r.value() for r in records)
+        self._loaded = latest
+
+
+def _marking(sources: Iterable[Stored]) -> Marking:
+    return join(parse_marking(s.marking) for s in sources)

@@ -1,0 +1,136 @@
+"""`tansiq serve`: the database, the web, live events and the worker as one thing that starts and stops together."""
+
+import logging
+import os
+import signal
+import socket
+import sys
+import time
+from collections.abc import Callable
+from dataclasses import dataclass
+from types import FrameType
+from urllib.request import urlopen
+
+from tansiq.database.home import home
+from tansiq.database.server import database
+from tansiq.jobs.processes import Child, stop_all
+from tansiq.jobs.set_up import migrate, set_up_django
+from tansiq.model.errors import Misconfigured
+
+log = logging.getLogger("tansiq.serve")
+
+LOOK_EVERY_S = 0.5
+READY_WITHIN_S = 60.0
+
+
+@dataclass(frozen=True, slots=True)
+class Address:
+    """Where the desk is served. host: loopback unless an administrator says otherwise."""
+
+    host: str = "127.0.0.1"
+    port: int = 8000
+    workers: int = 1
+
+    @property
+    def origin(self) -> str:
+        """As a browser shows it."""
+        return f"http://{self.host}:{self.port}"
+
+
+class Stopped(Exception):
+    """SIGINT or SIGTERM arrived."""
+
+
+def serve(address: Address, *, prepare: Callable[[], None], ready: Callable[[Address], None]) -> None:
+    """Serve until SIGINT or SIGTERM; the whole process tree is gone when this returns.
+
+    prepare: called once the database is migrated, before anything is served. ready: once the desk answers.
+    Raises Misconfigured where the port is taken, DatabaseUnavailable where there is no database.
+    """
+    for number in (signal.SIGINT, signal.SIGTERM):
+        signal.signal(number, _stop)
+    _needs_free(address)
+    live_port = _free_port(address)
+    children: list[Child] = []
+    try:
+        with database(home()) as running:
+            os.environ["DATABASE_URL"] = running.url
+            set_up_django()
+            migrate()
+            prepare()
+            children += _children(address, live_port)
+            for child in children:
+                child.start()
+            _wait_until_ready(address, children)
+            ready(address)
+            while True:
+                time.sleep(LOOK_EVERY_S)
+                running.check()
+                for child in children:
+                    child.check()
+    except Stopped:
+        log.info("stopping")
+    finally:
+        for number in (signal.SIGINT, signal.SIGTERM):
+            signal.signal(number, signal.SIG_IGN)
+        stop_all(children)
+
+
+def _stop(_signal: int, _frame: FrameType | None) -> None:
+    raise Stopped
+
+
+def _needs_free(address: Address) -> None:
+    with socket.socket() as probe:
+        probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        try:
+            probe.bind((address.host, address.port))
+        except OSError as error:
+            raise Misconfigured(
+                f"port {address.port} on {address.host} cannot be used: {error.strerror}",
+                repair=f"PORT={address.port + 100} make run, or stop what uses it",
+            ) from error
+
+
+def _free_port(address: Address) -> int:
+    """The port after the web's for live events, or any free one."""
+    for candidate in (address.port + 1, 0):
+        with socket.socket() as probe:
+            try:
+                probe.bind((address.host, candidate))
+            except OSError:
+                continue
+            return int(probe.getsockname()[1])
+    raise Misconfigured("no port is free for live events", repair="close other servers on this machine")
+
+
+def _children(address: Address, live_port: int) -> list[Child]:
+    environment = {
+        "DJANGO_SETTINGS_MODULE": "tansiq.web.settings",
+        "TANSIQ_ORIGIN": os.environ.get("TANSIQ_ORIGIN", address.origin),
+        "TANSIQ_LIVE_URL": os.environ.get("TANSIQ_LIVE_URL", f"http://{address.host}:{live_port}"),
+    }
+    granian = [sys.executable, "-m", "granian", "--log-level", "warning", "--host", address.host]
+    web = [*granian, "--interface", "wsgi", "--port", str(address.port), "--workers", str(address.workers)]
+    web += ["--blocking-threads", "4", "--respawn-failed-workers", "tansiq.web.wsgi:application"]
+    live = [*granian, "--interface", "asgi", "--port", str(live_port), "--workers", "1"]
+    live += ["--respawn-failed-workers", "tansiq.web.live:application"]
+    return [
+        Child("web", web, environment),
+        Child("live events", live, environment),
+        Child("worker", [sys.executable, "-m", "tansiq", "work"], environment),
+    ]
+
+
+def _wait_until_ready(address: Address, children: list[Child]) -> None:
+    deadline = time.monotonic() + READY_WITHIN_S
+    while time.monotonic() < deadline:
+        try:
+            with urlopen(f"{address.origin}/healthz", timeout=2) as answer:  # noqa: S310  our own address
+                if answer.status == 200:  # noqa: PLR2004  HTTP OK
+                    return
+        except OSError:
+            time.sleep(0.1)
+        for child in children:
+            child.check()
+    raise Misconfigured("the web did not answer within a minute", repair="tansiq doctor")

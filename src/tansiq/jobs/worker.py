@@ -1,0 +1,134 @@
+"""The worker: takes what arrived, follows the ledger, keeps the timers. One a machine; a second one waits its turn."""
+
+import logging
+import signal
+import time
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+from types import FrameType
+
+from django.db import InterfaceError, OperationalError, close_old_connections, connection
+
+from tansiq.database.home import home
+from tansiq.jobs.follow import Follower
+from tansiq.jobs.intake.folder import sweep
+from tansiq.jobs.take import take_next
+from tansiq.ledger.access import seal
+from tansiq.ledger.intake import fail
+from tansiq.ledger.keys import Signer
+from tansiq.ledger.retain import retain
+from tansiq.model.errors import TansiqError
+from tansiq.picture.flights import forget
+
+log = logging.getLogger("tansiq.worker")
+
+LOCK = "tansiq.worker"
+SEAL_EVERY = timedelta(seconds=1)
+SWEEP_EVERY = timedelta(seconds=0.5)
+RETAIN_EVERY = timedelta(hours=1)
+PAUSE_AFTER_FAULT_S = 1.0
+WAIT_S = 0.5
+
+
+def now() -> datetime:
+    """The worker's clock."""
+    return datetime.now(UTC)
+
+
+@dataclass(slots=True)
+class Timer:
+    """Something done every so often."""
+
+    every: timedelta
+    act: Callable[[], object]
+    due_at: datetime | None = None
+
+    def run(self, at: datetime) -> None:
+        """Do it if it is due."""
+        if self.due_at is None or at >= self.due_at:
+            self.act()
+            self.due_at = at + self.every
+
+
+class Worker:
+    """Runs until told to stop."""
+
+    def __init__(self, *, clock: Callable[[], datetime] = now) -> None:
+        self._clock = clock
+        self._signer = Signer.load_or_create(home() / "keys")
+        self._follower = Follower(clock=clock)
+        self._stopping = False
+        self._timers = (
+            Timer(SEAL_EVERY, lambda: seal(connection.connection, self._signer, clock())),
+            Timer(SWEEP_EVERY, lambda: sweep(inbox(), clock=clock)),
+            Timer(RETAIN_EVERY, self._retain),
+        )
+
+    def stop(self, _signal: int = 0, _frame: FrameType | None = None) -> None:
+        """Stop after the current step."""
+        self._stopping = True
+
+    def run(self) -> None:
+        """Work until stopped. A database that went away is waited for; nothing acknowledged is lost by it."""
+        signal.signal(signal.SIGTERM, self.stop)
+        signal.signal(signal.SIGINT, self.stop)
+        while not self._stopping:
+            try:
+                self._work()
+            except (OperationalError, InterfaceError) as error:
+                log.warning("the database went away: %s", str(error).strip().splitlines()[0] if str(error) else error)
+                connection.close()
+                time.sleep(PAUSE_AFTER_FAULT_S)
+
+    def _work(self) -> None:
+        close_old_connections()
+        connection.ensure_connection()
+        with connection.cursor() as cursor:
+            cursor.execute("SELECT pg_try_advisory_lock(hashtext(%s))", [LOCK])
+            mine = cursor.fetchone()[0]
+            if not mine:
+                time.sleep(WAIT_S)
+                return
+            cursor.execute("LISTEN tansiq_message")
+            cursor.execute("LISTEN tansiq_observation")
+        self._follower.reload()
+        while not self._stopping:
+            self.drain()
+            self._wait()
+
+    def drain(self) -> None:
+        """Everything that waits, then the timers that are due."""
+        busy = True
+        while busy and not self._stopping:
+            busy = self._take() or self._follower.step()
+            self._tick()
+
+    def _take(self) -> bool:
+        """Take one message; one that our own code cannot take is set aside as failed, never as the sender's fault."""
+        try:
+            return take_next(self._signer, clock=self._clock) is not None
+        except TansiqError as error:
+            log.exception("a message could not be taken")
+            fail(connection.connection, error=str(error), at=self._clock())
+            return True
+
+    def _tick(self) -> None:
+        at = self._clock()
+        for timer in self._timers:
+            timer.run(at)
+
+    def _wait(self) -> None:
+        for _ in connection.connection.notifies(timeout=WAIT_S, stop_after=1):
+            return
+
+    def _retain(self) -> None:
+        at = self._clock()
+        retain(connection.connection, at=at)
+        forget(at=at)
+
+
+def inbox() -> Path:
+    """The watch folder: one subfolder a feed."""
+    return home() / "inbox"
