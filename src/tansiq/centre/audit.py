@@ -9,6 +9,7 @@ from django.db import connection
 from tansiq.centre.people import Officer
 from tansiq.handling.purpose import Purpose
 from tansiq.ledger.access import AccessRecord, note
+from tansiq.ledger.current import current
 
 
 def noted_read(
@@ -44,4 +45,4 @@ def _record(officer: Officer, purpose: Purpose, what: str, subject: str, at: dat
 def _note(records: list[AccessRecord]) -> None:
     if records:
         connection.ensure_connection()
-        note(connection.connection, records)
+        note(current(), records)

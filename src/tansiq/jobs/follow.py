@@ -16,6 +16,7 @@ from tansiq.detectors.names import Watchlist
 from tansiq.detectors.names.screen import findings
 from tansiq.handling.marking import Marking, join, parse_marking
 from tansiq.jobs.cursor import Cursor
+from tansiq.ledger.current import current
 from tansiq.ledger.observations import Stored, observation_bodies, observations
 from tansiq.model.observations import ListEntry, Observation
 from tansiq.model.wire import parse
@@ -52,7 +53,7 @@ class Follower:
         """Every observation of the first message after a position."""
         found: list[Stored] = []
         while True:
-            batch = observations(connection.connection, after=after, limit=BATCH)
+            batch = observations(current(), after=after, limit=BATCH)
             message = found[0].message if found else batch[0].message if batch else None
             same = [s for s in batch if s.message == message]
             found += same
@@ -88,7 +89,7 @@ class Follower:
                 self._screen(flight, entry, known, at=at)
 
     def _known(self, positions: Sequence[int]) -> dict[int, Stored]:
-        return observation_bodies(connection.connection, positions)
+        return observation_bodies(current(), positions)
 
     def _screen(self, flight: Flight, entry: ManifestEntry, known: Mapping[int, Stored], *, at: datetime) -> None:
         traveller = entry.value()

@@ -6,12 +6,13 @@ from dataclasses import dataclass
 from datetime import datetime
 
 import orjson
-from django.db import connection, transaction
+from django.db import transaction
 
 from tansiq.centre.feeds import Feed
 from tansiq.handling.fields import keep
 from tansiq.handling.marking import render_marking
 from tansiq.ledger.append import Entry, append
+from tansiq.ledger.current import current
 from tansiq.ledger.intake import Waiting, claim, settle
 from tansiq.ledger.keys import Signer
 from tansiq.model.observations import Observation
@@ -37,7 +38,7 @@ def take_next(signer: Signer, *, clock: Callable[[], datetime]) -> int | None:
     Reading, appending and settling are one transaction: after a crash the message waits as if never touched.
     """
     with transaction.atomic():
-        waiting = claim(connection.connection)
+        waiting = claim(current())
         if waiting is None:
             return None
         feed = Feed.objects.select_related("owner").get(code=waiting.feed)
@@ -52,7 +53,7 @@ def _append(waiting: Waiting, reading: Reading, terms: Terms, signer: Signer, *,
     kept = [keep(o) for o in reading.observations]
     if kept:
         entries = [Entry(k.observation.kind, body(k.observation), dict(terms.marking), terms.expires_at) for k in kept]
-        append(connection.connection, waiting.message, entries, at=at, signer=signer)
+        append(current(), waiting.message, entries, at=at, signer=signer)
     return sum(k.dropped for k in kept)
 
 
@@ -64,7 +65,7 @@ def body(observation: Observation) -> bytes:
 def _settle(waiting: Waiting, reading: Reading, dropped: int, *, at: datetime) -> None:
     refusals = [reading.refused] if reading.refused else list(reading.refusals)
     settle(
-        connection.connection,
+        current(),
         waiting.message,
         state="refused" if reading.refused else "taken",
         format=reading.format,

@@ -16,6 +16,7 @@ from tansiq.jobs.follow import Follower
 from tansiq.jobs.intake.folder import sweep
 from tansiq.jobs.take import take_next
 from tansiq.ledger.access import seal
+from tansiq.ledger.current import current
 from tansiq.ledger.intake import fail
 from tansiq.ledger.keys import Signer
 from tansiq.ledger.retain import retain
@@ -61,7 +62,7 @@ class Worker:
         self._follower = Follower(clock=clock)
         self._stopping = False
         self._timers = (
-            Timer(SEAL_EVERY, lambda: seal(connection.connection, self._signer, clock())),
+            Timer(SEAL_EVERY, lambda: seal(current(), self._signer, clock())),
             Timer(SWEEP_EVERY, lambda: sweep(inbox(), clock=clock)),
             Timer(RETAIN_EVERY, self._retain),
         )
@@ -111,7 +112,7 @@ class Worker:
             return take_next(self._signer, clock=self._clock) is not None
         except TansiqError as error:
             log.exception("a message could not be taken")
-            fail(connection.connection, error=str(error), at=self._clock())
+            fail(current(), error=str(error), at=self._clock())
             return True
 
     def _tick(self) -> None:
@@ -120,12 +121,12 @@ class Worker:
             timer.run(at)
 
     def _wait(self) -> None:
-        for _ in connection.connection.notifies(timeout=WAIT_S, stop_after=1):
+        for _ in current().notifies(timeout=WAIT_S, stop_after=1):
             return
 
     def _retain(self) -> None:
         at = self._clock()
-        retain(connection.connection, at=at)
+        retain(current(), at=at)
         forget(at=at)
 
 

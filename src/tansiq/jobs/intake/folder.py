@@ -8,9 +8,8 @@ from collections.abc import Callable, Iterator
 from datetime import datetime
 from pathlib import Path
 
-from django.db import connection
-
 from tansiq.centre.feeds import Feed
+from tansiq.ledger.current import current
 from tansiq.ledger.intake import MAX_BYTES, receive, refuse_large
 
 DONE = ".received"
@@ -33,14 +32,11 @@ def sweep(folder: Path, *, clock: Callable[[], datetime]) -> int:
 
 def receive_file(feed: Feed, path: Path, *, at: datetime) -> int:
     """Receive one file into the ledger; one that is too large is kept as a refusal. The message's id."""
-    connection.ensure_connection()
     size = path.stat().st_size
     if size > MAX_BYTES:
-        return refuse_large(
-            connection.connection, feed=feed.code, name=path.name, size=size, at=at, expires_at=feed.expires_at(at)
-        )
+        return refuse_large(current(), feed=feed.code, name=path.name, size=size, at=at, expires_at=feed.expires_at(at))
     received = receive(
-        connection.connection,
+        current(),
         feed=feed.code,
         name=path.name,
         data=path.read_bytes(),

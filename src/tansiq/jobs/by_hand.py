@@ -1,0 +1,78 @@
+"""Files that an operator takes in: received like any other, then waited for."""
+
+import time
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from django.db import connection
+
+from tansiq.centre.feeds import Feed
+from tansiq.jobs.cursor import Cursor
+from tansiq.jobs.follow import NAME
+from tansiq.jobs.intake.folder import receive_file
+from tansiq.jobs.worker import LOCK, Worker, now
+from tansiq.ledger.current import current
+from tansiq.ledger.intake import MessageState, message_state
+from tansiq.model.errors import Misconfigured
+
+LOOK_EVERY_S = 0.05
+
+
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """What became of one file."""
+
+    path: Path
+    message: int
+    state: MessageState
+
+    @property
+    def taken(self) -> bool:
+        """Whether it was read."""
+        return self.state.state == "taken"
+
+    def line(self) -> str:
+        """One line for a person."""
+        if self.taken:
+            return f"{self.path}: {self.state.format}, {self.state.travellers} travellers, message {self.message}"
+        why = "; ".join(str(r["text"]) for r in self.state.refusals) or self.state.error
+        return f"{self.path}: {self.state.state}: {why}"
+
+
+def take_in(paths: Sequence[Path], *, feed: str) -> Iterator[Outcome]:
+    """Receive each file and wait until alerts stand, whether a worker runs or not.
+
+    Raises Misconfigured for a feed that does not exist.
+    """
+    known = Feed.objects.select_related("owner").filter(code=feed).first()
+    if known is None:
+        raise Misconfigured(f"there is no feed {feed}", repair=f"tansiq feed {feed} --owner ORGANISATION")
+    for path in paths:
+        message = receive_file(known, path, at=now())
+        wait_for(message)
+        yield Outcome(path, message, message_state(current(), message))
+
+
+def wait_for(message: int) -> None:
+    """Wait until a message is settled and followed; does the work itself where no worker runs."""
+    while not _is_done(message):
+        if _work_is_free():
+            Worker().drain()
+        else:
+            time.sleep(LOOK_EVERY_S)
+
+
+def _is_done(message: int) -> bool:
+    state = message_state(current(), message)
+    if state.state == "waiting":
+        return False
+    followed = Cursor.objects.filter(name=NAME).values_list("position", flat=True).first()
+    return state.last_position is None or (followed is not None and followed >= state.last_position)
+
+
+def _work_is_free() -> bool:
+    """Whether no worker runs; the lock is then this process's own until it ends."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT pg_try_advisory_lock(hashtext(%s))", [LOCK])
+        return bool(cursor.fetchone()[0])

@@ -1,0 +1,98 @@
+"""Clearing takes one officer, referring two; of two officers at once one wins and the other is told."""
+
+from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
+from datetime import timedelta
+
+import pytest
+from django.db import connection
+
+from tansiq.centre.alerts import Alert, AlertState
+from tansiq.centre.cases import FIRST_STEPS, INSPECTION_WITHIN
+from tansiq.centre.dispositions import Disposition, assign, clear, confirm, decline, proposed, refer, undo
+from tansiq.centre.people import Officer, Role
+from tansiq.ledger.access import accesses
+from tansiq.ledger.current import current
+from tansiq.model.errors import AlreadyDecided, NotPermitted, TansiqError
+from tests.centre.conftest import LANDS_AT, NOW
+
+
+def test_clearing_is_one_officers_word_and_can_be_undone_for_ten_seconds(alert: Alert, ayesha: Officer) -> None:
+    decision = clear(alert.pk, ayesha, reason="other_birth_date", note="", version=1, at=NOW)
+    alert.refresh_from_db()
+    assert alert.state == AlertState.CLEARED
+    back = undo(decision.pk, ayesha, at=NOW + timedelta(seconds=9))
+    assert back.state == AlertState.OPEN
+    again = clear(alert.pk, ayesha, reason="other_birth_date", note="", version=back.version, at=NOW)
+    with pytest.raises(NotPermitted, match="ten seconds"):
+        undo(again.pk, ayesha, at=NOW + timedelta(seconds=11))
+
+
+def test_a_referral_opens_a_case_only_with_a_second_officers_yes(alert: Alert, ayesha: Officer, bilal: Officer) -> None:
+    decision = refer(alert.pk, ayesha, note="same birth date", version=1, at=NOW)
+    alert.refresh_from_db()
+    assert alert.state == AlertState.REFERRED
+    case = confirm(decision.pk, bilal, note="", at=NOW)
+    alert.refresh_from_db()
+    assert alert.state == AlertState.IN_CASE
+    assert (case.number, case.owner, case.due_at) == ("2026-00001", ayesha, LANDS_AT + INSPECTION_WITHIN)
+    assert [t.what for t in case.tasks.order_by("pk")] == list(FIRST_STEPS)
+
+
+def test_nobody_is_their_own_second_officer(alert: Alert, bilal: Officer) -> None:
+    decision = refer(alert.pk, bilal, note="", version=1, at=NOW)
+    with pytest.raises(NotPermitted, match="somebody else"):
+        confirm(decision.pk, bilal, note="", at=NOW)
+
+
+def test_an_officer_without_the_role_seconds_nothing(
+    alert: Alert, ayesha: Officer, officer_of: Callable[..., Officer]
+) -> None:
+    decision = refer(alert.pk, ayesha, note="", version=1, at=NOW)
+    with pytest.raises(NotPermitted, match="supervisor"):
+        confirm(decision.pk, officer_of("cem", Role.TARGETING), note="", at=NOW)
+
+
+def test_a_declined_referral_stands_open_again(alert: Alert, ayesha: Officer, bilal: Officer) -> None:
+    decision = refer(alert.pk, ayesha, note="", version=1, at=NOW)
+    assert decline(decision.pk, bilal, note="the father differs", at=NOW).state == AlertState.OPEN
+    assert proposed(alert) is None
+    with pytest.raises(AlreadyDecided):
+        confirm(decision.pk, bilal, note="", at=NOW)
+
+
+def test_who_comes_second_is_told_who_came_first(alert: Alert, ayesha: Officer, bilal: Officer) -> None:
+    clear(alert.pk, ayesha, reason="common_name", note="", version=1, at=NOW)
+    with pytest.raises(AlreadyDecided, match="Ayesha Demo"):
+        refer(alert.pk, bilal, note="", version=1, at=NOW)
+
+
+def test_an_alert_that_changed_since_it_was_seen_is_not_decided(alert: Alert, ayesha: Officer, bilal: Officer) -> None:
+    assign(alert.pk, bilal, version=1, at=NOW)
+    with pytest.raises(AlreadyDecided, match="Bilal Demo"):
+        clear(alert.pk, ayesha, reason="common_name", note="", version=1, at=NOW)
+
+
+def test_each_act_is_noted_in_the_access_record(alert: Alert, ayesha: Officer) -> None:
+    clear(alert.pk, ayesha, reason="common_name", note="", version=1, at=NOW)
+    assert [(a.person, a.what, a.about) for a in accesses(current(), subject=str(alert.person_id))] == [
+        ("ayesha", "cleared", f"alert {alert.pk}")
+    ]
+
+
+@pytest.mark.django_db(transaction=True)
+def test_of_two_officers_at_once_one_wins(alert: Alert, ayesha: Officer, bilal: Officer) -> None:
+    def act(who: Officer) -> str:
+        try:
+            clear(alert.pk, who, reason="common_name", note="", version=1, at=NOW)
+        except TansiqError as error:
+            return type(error).__name__
+        else:
+            return "won"
+        finally:
+            connection.close()
+
+    with ThreadPoolExecutor(2) as both:
+        outcomes = sorted(both.map(act, [ayesha, bilal]))
+    assert outcomes == ["AlreadyDecided", "won"]
+    assert Disposition.objects.count() == 1
