@@ -1,0 +1,93 @@
+// @ts-check
+// Dialogs ([data-dialog="id"], [data-close]), menus, rows that open with a click, toasts with their ten seconds,
+// light and dark, and what htmx is told about faults.
+
+/** @param {HTMLDialogElement} dialog */
+function open(dialog) {
+  if (dialog.open) return;
+  dialog.showModal();
+  dialog.dispatchEvent(new CustomEvent("tansiq:dialog", { bubbles: true }));
+}
+
+/** @param {string} choice */
+function chooseTheme(choice) {
+  const root = document.documentElement;
+  if (choice) root.dataset.theme = choice;
+  else delete root.dataset.theme;
+  const secure = location.protocol === "https:" ? "; Secure" : "";
+  document.cookie = `${document.body.dataset.themeCookie}=${choice}; Path=/; Max-Age=${choice ? 31536000 : 0}; SameSite=Strict${secure}`;
+  for (const button of document.querySelectorAll("[data-theme-choice]")) {
+    button.setAttribute("aria-pressed", String(button.getAttribute("data-theme-choice") === choice));
+  }
+}
+
+/** @param {Element} target @param {MouseEvent} event */
+function openRow(target, event) {
+  const row = target.closest("[data-row]");
+  if (!row || target.closest("a, button, input, select, summary, label") || String(getSelection())) return;
+  const link = /** @type {HTMLElement | null} */ (row.querySelector("[data-open]"));
+  if (link && event.button === 0) link.click();
+}
+
+/** @param {Element} target */
+function closeMenus(target) {
+  for (const menu of document.querySelectorAll("details.menu[open]")) {
+    if (!menu.contains(target)) menu.removeAttribute("open");
+  }
+}
+
+/** @param {MouseEvent} event */
+function onClick(event) {
+  const target = /** @type {Element} */ (event.target);
+  closeMenus(target.closest("dialog") ? document.body : target);
+  const theme = target.closest("[data-theme-choice]");
+  if (theme) return chooseTheme(theme.getAttribute("data-theme-choice") ?? "");
+  const opener = /** @type {HTMLElement | null} */ (target.closest("[data-dialog]"));
+  if (opener) {
+    opener.closest("details.menu")?.removeAttribute("open");
+    const dialog = document.getElementById(opener.dataset.dialog ?? "");
+    return dialog instanceof HTMLDialogElement ? open(dialog) : undefined;
+  }
+  if (target.closest("[data-close]") || target instanceof HTMLDialogElement) return target.closest("dialog")?.close();
+  return openRow(target, event);
+}
+
+/** The row whose detail is open stays marked. @param {Event} event */
+function markOpened(event) {
+  const target = /** @type {Element} */ (event.target);
+  const row = target.closest?.("[data-row]");
+  if (!row || !target.matches("[data-open]")) return;
+  document.querySelectorAll('[data-row][aria-selected="true"]').forEach((other) => other.removeAttribute("aria-selected"));
+  row.setAttribute("aria-selected", "true");
+}
+
+/** Toasts go after their time, but not while somebody is about to use them. */
+function countToasts() {
+  for (const toast of /** @type {NodeListOf<HTMLElement>} */ (document.querySelectorAll("[data-toast]"))) {
+    if (toast.matches(":hover, :focus-within")) continue;
+    const left = Number(toast.dataset.toast) - 1;
+    toast.dataset.toast = String(left);
+    const shown = toast.querySelector("[data-left]");
+    if (shown) shown.textContent = String(left);
+    if (left <= 0) toast.remove();
+  }
+}
+
+document.addEventListener("click", onClick);
+document.addEventListener("htmx:beforeRequest", markOpened);
+document.addEventListener("keydown", (event) => {
+  if (event.key !== "Escape") return;
+  const menu = document.querySelector("details.menu[open]");
+  menu?.removeAttribute("open");
+  /** @type {HTMLElement | null | undefined} */ (menu?.querySelector("summary"))?.focus();
+});
+document.addEventListener("htmx:afterRequest", (event) => {
+  const { successful, elt, requestConfig } = /** @type {CustomEvent} */ (event).detail;
+  if (successful && requestConfig.verb !== "get") elt.closest("dialog")?.close();
+  if (elt.closest?.("[data-toast]") && successful) elt.closest("[data-toast]").remove();
+});
+document.addEventListener("htmx:sendError", () => document.body.classList.add("is-offline"));
+window.addEventListener("offline", () => document.body.classList.add("is-offline"));
+window.addEventListener("online", () => document.body.classList.remove("is-offline"));
+document.addEventListener("htmx:afterOnLoad", () => document.body.classList.remove("is-offline"));
+setInterval(countToasts, 1000);

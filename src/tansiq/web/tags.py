@@ -1,0 +1,119 @@
+"""Template tags of every screen; loaded without being asked for."""
+
+import math
+from datetime import datetime
+from functools import cache
+from pathlib import Path
+
+from django import template
+from django.utils import timezone
+from django.utils.html import conditional_escape, format_html
+from django.utils.safestring import SafeString, mark_safe
+from django.utils.translation import gettext as _
+
+from tansiq.centre.people import Officer
+from tansiq.model.findings import Reason, Verdict
+from tansiq.web import account, words
+
+register = template.Library()
+ICONS = Path(__file__).parent / "templates" / "icons"
+SOON_MIN = 15
+NEAR_MIN = 45
+
+
+@register.simple_tag
+def icon(name: str) -> SafeString:
+    """An icon of templates/icons, drawn in the text's colour, without a name of its own for screen readers."""
+    return _drawing(name)
+
+
+@cache
+def _drawing(name: str) -> SafeString:
+    return mark_safe((ICONS / f"{name}.svg").read_text().strip())  # noqa: S308  our own file
+
+
+@register.simple_tag
+def key(name: str) -> SafeString:
+    """The hint that shows a key beside what it does."""
+    return format_html("<kbd aria-hidden=true>{}</kbd>", name)
+
+
+@register.filter
+def bdi(value: object) -> SafeString:
+    """A name or words of a script of their own, kept from turning the sentence around it."""
+    return format_html("<bdi>{}</bdi>", value)
+
+
+@register.filter
+def code(value: object) -> SafeString:
+    """A code, number, plate or flight: always left to right."""
+    return format_html('<bdi class="code" dir="ltr">{}</bdi>', value)
+
+
+@register.filter
+def sentence(reason: Reason) -> SafeString:
+    """A reason as a sentence in the page's language; the values in it are escaped and isolated."""
+    places = {name: bdi(value) for name, value in {"left": reason.left, "right": reason.right, **reason.values}.items()}
+    return mark_safe(str(conditional_escape(_(reason.message))).format_map(places))  # noqa: S308  both parts are escaped
+
+
+@register.simple_tag
+def countdown(until: datetime, now: datetime | None = None) -> SafeString:
+    """Time left as hours and minutes, kept up to date by clock.js. State: soon, near, far or past."""
+    minutes = math.floor((until - (now or timezone.now())).total_seconds() / 60)
+    return format_html(
+        '<time class="countdown" datetime="{}" data-countdown data-state="{}" title="{}">{}</time>',
+        until.isoformat(),
+        countdown_state(minutes),
+        exact(until),
+        f"{abs(minutes) // 60}:{abs(minutes) % 60:02d}"
+        if minutes >= 0
+        else f"−{abs(minutes) // 60}:{abs(minutes) % 60:02d}",
+    )
+
+
+def countdown_state(minutes: int) -> str:
+    """How near the moment is."""
+    if minutes < 0:
+        return "past"
+    if minutes < SOON_MIN:
+        return "soon"
+    return "near" if minutes < NEAR_MIN else "far"
+
+
+def exact(at: datetime) -> str:
+    """Date and time in the installation's zone, with the zone's name: the same digits in each language."""
+    local = timezone.localtime(at)
+    return f"{local:%Y-%m-%d %H:%M} {local.tzname()}"
+
+
+@register.simple_tag
+def ago(at: datetime) -> SafeString:
+    """A moment as relative time (written by clock.js), the exact one on hover and focus and without scripts."""
+    return format_html(
+        '<time datetime="{}" data-ago title="{}" tabindex="0">{}</time>', at.isoformat(), exact(at), exact(at)
+    )
+
+
+@register.simple_tag
+def moment(at: datetime) -> SafeString:
+    """A moment exactly."""
+    return format_html('<time datetime="{}" dir="ltr">{}</time>', at.isoformat(), exact(at))
+
+
+@register.simple_tag
+def verdict(value: Verdict) -> SafeString:
+    """What a comparison amounts to, as a chip."""
+    return format_html('<span class="chip" data-verdict="{}">{}</span>', value, words.VERDICTS[value])
+
+
+@register.filter
+def duties(officer: Officer) -> str:
+    """The officer's roles in words."""
+    return " · ".join(str(words.ROLES[role]) for role in officer.roles if role in words.ROLES)
+
+
+@register.simple_tag(takes_context=True)
+def demo_officers(context: template.Context) -> list[Officer]:
+    """Who can be continued as without a password: nobody outside the demo."""
+    return account.demo_officers(context["request"])
