@@ -116,6 +116,7 @@ def put(flight: Flight, entry: ManifestEntry, held: Sequence[Held], marking: Mar
             return None
         alert = Alert(flight=flight, entry_key=entry.key, opened_at=at)
     _describe(alert, entry, held, marking, at=at)
+    alert.save()
     is_news = _keep_findings(alert, held, at=at)
     _settle_state(alert, entry, is_news=is_news)
     alert.save()
@@ -166,8 +167,6 @@ def _describe(alert: Alert, entry: ManifestEntry, held: Sequence[Held], marking:
 
 def _keep_findings(alert: Alert, held: Sequence[Held], *, at: datetime) -> bool:
     """Keep the findings, mark those no longer held. Whether any of them is new to this alert."""
-    if alert.pk is None:
-        alert.save()
     known = {f.key: f for f in alert.findings.all()}
     fresh = {finding_key(h.finding): h for h in held}
     alert.findings.exclude(key__in=fresh).filter(withdrawn_at=None).update(withdrawn_at=at)

@@ -11,7 +11,7 @@ from rich.progress import Progress
 
 from tansiq.cli.reading import files
 from tansiq.database.home import home
-from tansiq.database.server import database
+from tansiq.database.server import source
 from tansiq.jobs.set_up import migrate, set_up_django
 
 console = Console(stderr=True, highlight=False, soft_wrap=True)
@@ -20,7 +20,7 @@ console = Console(stderr=True, highlight=False, soft_wrap=True)
 @contextmanager
 def centre() -> Iterator[None]:
     """The database, started if it is not running, with tables of this version."""
-    with database(home(), share=True) as running:
+    with source(home(), share=True) as running:
         os.environ["DATABASE_URL"] = running.url
         set_up_django()
         migrate()

@@ -8,7 +8,7 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from datetime import datetime
 
 import orjson
-from django.db import connection, transaction
+from django.db import transaction
 from django.db.models import Q
 
 from tansiq.centre.alerts import Held, put
@@ -18,6 +18,7 @@ from tansiq.handling.marking import Marking, join, parse_marking
 from tansiq.jobs.cursor import Cursor
 from tansiq.ledger.current import current
 from tansiq.ledger.observations import Stored, observation_bodies, observations
+from tansiq.ledger.progress import feed_of
 from tansiq.model.observations import ListEntry, Observation
 from tansiq.model.wire import parse
 from tansiq.picture.flights import Flight, ManifestEntry, Taken, refold, said_positions, take
@@ -66,17 +67,11 @@ class Follower:
         listed = {p: o for p, o in values.items() if isinstance(o, ListEntry)}
         at = self._clock()
         if listed:
-            load(self._feed_of(stored[0].message), stored[0].message, listed, at=at)
+            load(feed_of(current(), stored[0].message), stored[0].message, listed, at=at)
             self.reload()
             self._screen_again(at=at)
         else:
             self._fly(stored, values, at=at)
-
-    def _feed_of(self, message: int) -> str:
-        with connection.cursor() as cursor:
-            cursor.execute("SELECT feed FROM ledger_message WHERE id = %s", [message])
-            row = cursor.fetchone()
-        return str(row[0])
 
     def _fly(self, stored: Sequence[Stored], values: Mapping[int, Observation], *, at: datetime) -> None:
         self.reload(only_if_changed=True)

@@ -12,7 +12,7 @@ from types import FrameType
 from urllib.request import urlopen
 
 from tansiq.database.home import home
-from tansiq.database.server import database
+from tansiq.database.server import source
 from tansiq.jobs.processes import Child, stop_all
 from tansiq.jobs.set_up import migrate, set_up_django
 from tansiq.model.errors import Misconfigured
@@ -53,7 +53,7 @@ def serve(address: Address, *, prepare: Callable[[], None], ready: Callable[[Add
     live_port = _free_port(address)
     children: list[Child] = []
     try:
-        with database(home()) as running:
+        with source(home()) as running:
             os.environ["DATABASE_URL"] = running.url
             set_up_django()
             migrate()
@@ -65,7 +65,8 @@ def serve(address: Address, *, prepare: Callable[[], None], ready: Callable[[Add
             ready(address)
             while True:
                 time.sleep(LOOK_EVERY_S)
-                running.check()
+                if happened := running.check():
+                    log.warning("%s", happened)
                 for child in children:
                     child.check()
     except Stopped:

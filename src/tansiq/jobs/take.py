@@ -13,15 +13,18 @@ from tansiq.handling.fields import keep
 from tansiq.handling.marking import render_marking
 from tansiq.ledger.append import Entry, append
 from tansiq.ledger.current import current
-from tansiq.ledger.intake import Waiting, claim, settle
+from tansiq.ledger.intake import Waiting, claim, fail, settle
 from tansiq.ledger.keys import Signer
+from tansiq.ledger.progress import begin_attempt
 from tansiq.model.observations import Observation
-from tansiq.model.reading import Notice, Reading, Refusal
+from tansiq.model.reading import Reading
 from tansiq.model.wire import render
 from tansiq.readers.formats import read
 
-KEPT_NOTICES = 200
-"""Of each message, so that a hostile one cannot fill the table; the rest is counted."""
+ATTEMPTS = 3
+
+KEPT_PARTS = 200
+"""Notices and refusals kept of each message, so that a hostile one cannot fill the table; the rest is counted."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,8 +38,16 @@ class Terms:
 def take_next(signer: Signer, *, clock: Callable[[], datetime]) -> int | None:
     """Take the next waiting message. Returns its id, None when none waits.
 
-    Reading, appending and settling are one transaction: after a crash the message waits as if never touched.
+    Reading, appending and settling are one transaction: after a crash the message waits as if never touched, but for
+    the count of attempts. One that ended its worker three times is set aside as our failure; its bytes are kept.
     """
+    begun = begin_attempt(current())
+    if begun is None:
+        return None
+    message, attempts = begun
+    if attempts > ATTEMPTS:
+        fail(current(), error=f"its worker ended {ATTEMPTS} times while taking it", at=clock(), message=message)
+        return message
     with transaction.atomic():
         waiting = claim(current())
         if waiting is None:
@@ -71,15 +82,8 @@ def _settle(waiting: Waiting, reading: Reading, dropped: int, *, at: datetime) -
         format=reading.format,
         accounted=reading.accounted,
         travellers=Counter(o.kind for o in reading.observations)["traveller"],
-        notices=[_shown(n) for n in reading.notices[:KEPT_NOTICES]],
-        refusals=[_shown(r) for r in refusals[:KEPT_NOTICES]],
+        notices=reading.notices[:KEPT_PARTS],
+        refusals=refusals[:KEPT_PARTS],
         dropped=dropped,
-        error="",
         at=at,
-    )
-
-
-def _shown(part: Notice | Refusal) -> dict[str, object]:
-    return {"code": part.code, "start": part.start, "end": part.end, "text": part.text} | (
-        {"repair": part.repair} if isinstance(part, Refusal) else {}
     )
