@@ -1,0 +1,69 @@
+"""Dates of birth as lists write them, to ISO 8601 at the precision they state."""
+
+import re
+from datetime import date
+from itertools import pairwise
+
+WIDEST_RANGE_YEARS = 10
+"""A range of more years than this says too little to be listed year by year."""
+
+_MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
+_MONTH = rf"(?P<month>{'|'.join(_MONTHS)})[a-z]*\.?"
+_DATE = re.compile(
+    rf"(?<!\d)(?P<iso>\d{{4}}-\d{{2}}(?:-\d{{2}})?)(?!\d)"
+    rf"|(?:(?<!\d)(?P<day>\d{{1,2}})\s+)?(?<![a-z]){_MONTH}\s+(?P<year>\d{{4}})(?!\d)"
+    rf"|(?<![\d/.\-])(?P<alone>\d{{4}})(?![\d/.]|-\d{{1,2}}\b)",
+    re.IGNORECASE,
+)
+_RANGE = re.compile(r"\s*(?:to|-|\u2013|until|and|/)\s*(?:circa|approximately)?\s*", re.IGNORECASE)
+_NUMERIC = re.compile(r"(?<!\d)\d{1,2}[/.\-]\d{1,2}[/.\-](?P<year>\d{4})(?!\d)")
+
+
+def parse_birth_dates(text: str) -> tuple[str, ...]:
+    """The dates a text states: "12 Mar 1960", "circa 1960", "Mar 1960", "1960-03-12", "1960 to 1962".
+
+    A range gives its years, where it has at most `WIDEST_RANGE_YEARS`; a wider one, an impossible date, or a text
+    without a date gives nothing. A numeric date whose order cannot be known ("03/12/1960") gives its year.
+    """
+    plain = _western_digits(text)
+    numeric = _NUMERIC.search(plain)
+    if numeric:
+        return (numeric["year"],)
+    found = list(_DATE.finditer(plain))
+    if len(found) == 2 and _RANGE.fullmatch(plain[found[0].end() : found[1].start()]):  # noqa: PLR2004  two ends
+        return _years(_iso(found[0]), _iso(found[1]))
+    if any(_RANGE.fullmatch(plain[a.end() : b.start()]) for a, b in pairwise(found)):
+        return ()
+    return tuple(dict.fromkeys(shaped for shaped in map(_iso, found) if shaped))
+
+
+def _iso(match: re.Match[str]) -> str:
+    if match["iso"]:
+        return match["iso"] if _possible(match["iso"]) else ""
+    if match["alone"]:
+        return match["alone"]
+    month = _MONTHS.index(match["month"].lower()) + 1
+    shaped = f"{match['year']}-{month:02d}" + (f"-{int(match['day']):02d}" if match["day"] else "")
+    return shaped if _possible(shaped) else ""
+
+
+def _possible(iso: str) -> bool:
+    parts = [int(part) for part in iso.split("-")]
+    try:
+        date(*([*parts, 1, 1])[:3])
+    except ValueError:
+        return False
+    return True
+
+
+def _years(first: str, last: str) -> tuple[str, ...]:
+    if not first or not last:
+        return ()
+    start, end = int(first[:4]), int(last[:4])
+    if not 0 <= end - start <= WIDEST_RANGE_YEARS:
+        return ()
+    return tuple(f"{year:04d}" for year in range(start, end + 1))
+
+
+def _western_digits(text: str) -> str:
+    return "".join(str(int(c)) if c.isdecimal() else c for c in text) if not text.isascii() else text

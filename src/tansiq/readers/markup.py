@@ -1,0 +1,275 @@
+"""XML lists, one entry at a time, with byte offsets: document types and entities refused, damage confined to its entry.
+
+defusedxml gives no byte offsets, so its guards are set on an expat parser here: a document type declaration, an entity
+declaration or a reference to an external entity ends the reading. Source of the guards: the defusedxml documentation,
+"defusedxml.sax"; `CurrentByteIndex` is described in the standard library's `xml.parsers.expat`.
+"""
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from xml.parsers import expat
+from xml.sax.saxutils import quoteattr
+
+from tansiq.model.reading import Refusal, RefusalCode
+
+DEEPEST = 64
+MOST_PARTS = 20_000
+"""Elements in one entry; the fullest published one has a few hundred."""
+MOST_BREAKS = 1_000
+"""Broken places after which the rest of a file is refused in one piece."""
+
+_CHUNK_BYTES = 64 * 1024
+_ONLY_CLOSING_TAGS = re.compile(rb"(?:\s*</?[\w:.\-]+\s*>)*\s*")
+_FIRST_TAG = re.compile(r"<([A-Za-z_][\w:.\-]*)")
+_ASIDE = re.compile(r"<\?.*?\?>|<!--.*?-->", re.DOTALL)
+
+
+@dataclass(slots=True)
+class Element:
+    """An element without its namespace prefix. start, end: byte offsets, end exclusive; end is 0 while it is open."""
+
+    tag: str
+    attributes: dict[str, str]
+    start: int
+    end: int = 0
+    text: str = ""
+    children: list["Element"] = field(default_factory=list)
+
+    def all(self, path: str) -> list["Element"]:
+        """The elements under "a/b/c", in document order."""
+        found = [self]
+        for tag in path.split("/"):
+            found = [child for parent in found for child in parent.children if child.tag == tag]
+        return found
+
+    def first(self, path: str) -> str:
+        """The text of the first element under a path that has any; "" without one."""
+        return next((e.text for e in self.all(path) if e.text), "")
+
+    def texts(self, path: str) -> list[str]:
+        """The texts of all elements under a path, empty ones left out."""
+        return [e.text for e in self.all(path) if e.text]
+
+    def pairs(self, prefix: str = "") -> Iterator[tuple[str, str]]:
+        """Everything the element says, flat: ("ALIAS[2]/NAME", text), ("NAME@lang", attribute)."""
+        for name, value in self.attributes.items():
+            yield f"{prefix}@{name}", value
+        if self.text:
+            yield prefix or ".", self.text
+        seen: dict[str, int] = {}
+        for child in self.children:
+            seen[child.tag] = seen.get(child.tag, 0) + 1
+            number = f"[{seen[child.tag]}]" if seen[child.tag] > 1 else ""
+            yield from child.pairs(f"{prefix}/{child.tag}{number}" if prefix else f"{child.tag}{number}")
+
+
+def root_of(first: bytes) -> tuple[str, str]:
+    """The root's tag without prefix, and its whole start tag, from a document's first bytes; ("", "") where it is not XML."""
+    text = _head_text(first)
+    if not text.lstrip().startswith("<"):
+        return "", ""
+    bare = _ASIDE.sub("", text)
+    match = _FIRST_TAG.search(bare)
+    if not match:
+        return "", ""
+    return _local(match[1]), bare[match.start() :].split(">", 1)[0]
+
+
+def has_document_type(first: bytes) -> bool:
+    """Whether a document's first bytes declare a document type, which is refused."""
+    text = _head_text(first)
+    return text.lstrip().startswith("<") and "<!DOCTYPE" in _ASIDE.sub("", text)
+
+
+def entries(data: bytes, tags: frozenset[str]) -> Iterator[Element | Refusal]:
+    """The root element (attributes only), then each element of the tags with all it holds, and a refusal for each break.
+
+    Bytes outside the entries are structure. A break inside an entry refuses that entry and the reading goes on at the
+    next one (in UTF-16 it ends there); an open end refuses the rest.
+    """
+    walk = _Walk(data, tags)
+    while not walk.done:
+        walk.step()
+        yield from walk.found
+        walk.found.clear()
+
+
+class _Unsafe(Exception):
+    """A construct that is refused with the whole rest of the document."""
+
+
+class _Broken(Exception):
+    """A well-formed entry that cannot be one."""
+
+
+class _Walk:
+    """A parser over the document, begun again behind each break."""
+
+    def __init__(self, data: bytes, tags: frozenset[str]) -> None:
+        self.data = data
+        self.tags = tags
+        self.found: list[Element | Refusal] = []
+        self.done = False
+        self._ancestors: list[tuple[str, dict[str, str]]] = []
+        self._open: list[Element] = []
+        self._texts: list[list[str]] = []
+        self._parts = 0
+        self._breaks = 0
+        self._settled = 0  # where the last entry, or refused stretch, ended
+        self._encoding: str | None = None
+        names = b"|".join(re.escape(tag.encode()) for tag in sorted(tags))
+        self._boundary = re.compile(rb"<(/)?(?:[\w.\-]+:)?(?:" + names + rb")(?=[\s/>])")
+        self._begin(0)
+
+    def _begin(self, at: int) -> None:
+        prefix = "".join(
+            f"<{tag}{''.join(f' {name}={quoteattr(value)}' for name, value in attributes.items())}>"
+            for tag, attributes in (self._ancestors if at else [])
+        ).encode(self._encoding or "utf-8", "xmlcharrefreplace")
+        self._ancestors, self._open, self._texts = [], [], []
+        self._parser = self._new_parser(resumed=at > 0)
+        self._next, self._shift, self._inside_prefix = at, at - len(prefix), True
+        self._parser.Parse(prefix, False)  # noqa: FBT003  expat takes it by position
+        self._inside_prefix = False
+
+    def _new_parser(self, *, resumed: bool) -> "expat.XMLParserType":
+        parser = expat.ParserCreate(self._encoding if resumed else None)
+        parser.buffer_text = True
+        parser.XmlDeclHandler = self._declare
+        parser.StartElementHandler = self._start
+        parser.EndElementHandler = self._end
+        parser.CharacterDataHandler = self._text
+        parser.StartDoctypeDeclHandler = self._forbid
+        parser.EntityDeclHandler = self._forbid
+        parser.UnparsedEntityDeclHandler = self._forbid
+        parser.ExternalEntityRefHandler = self._forbid
+        return parser
+
+    def step(self) -> None:
+        """Parse one more chunk; a break becomes a refusal."""
+        last = self._next >= len(self.data)
+        chunk = self.data[self._next : self._next + _CHUNK_BYTES]
+        self._next += len(chunk)
+        try:
+            self._parser.Parse(chunk, last)
+        except _Unsafe as unsafe:
+            self._stop(RefusalCode.UNSAFE, self._place(), str(unsafe))
+        except _Broken as broken:
+            self._mend(self._place(), str(broken))
+        except expat.ExpatError as error:
+            self._mend(
+                self._shift + self._parser.ErrorByteIndex, f"not well-formed XML: {expat.ErrorString(error.code)}"
+            )
+        except (LookupError, ValueError) as error:  # an encoding Python does not have, or cannot use here
+            self._stop(RefusalCode.BROKEN_ENTRY, self._place(), f"the declared character set cannot be read: {error}")
+        else:
+            self.done = last
+
+    def _place(self) -> int:
+        return max(self._shift + self._parser.CurrentByteIndex, 0)
+
+    def _declare(self, _version: str, encoding: str | None, _standalone: int) -> None:
+        self._encoding = encoding
+
+    def _forbid(self, *_parts: object) -> int:
+        raise _Unsafe("a document type or entity declaration; lists are published without one")
+
+    def _start(self, name: str, attributes: dict[str, str]) -> None:
+        tag = _local(name)
+        if self._open and tag == self._open[0].tag:
+            raise _Broken(f"<{tag}> begins inside another <{tag}> that has no end")
+        if len(self._open) + len(self._ancestors) >= DEEPEST:
+            raise _Unsafe(f"more than {DEEPEST} elements inside each other")
+        if not self._open and tag not in self.tags:
+            self._enter(name, tag, attributes)
+            return
+        self._parts = self._parts + 1 if self._open else 1
+        if self._parts > MOST_PARTS:
+            raise _Broken(f"more than {MOST_PARTS} elements in one <{self._open[0].tag}>")
+        element = Element(tag, attributes, self._place())
+        if self._open:
+            self._open[-1].children.append(element)
+        self._open.append(element)
+        self._texts.append([])
+
+    def _enter(self, name: str, tag: str, attributes: dict[str, str]) -> None:
+        if not self._ancestors and not self._inside_prefix:
+            self.found.append(Element(tag, attributes, self._place()))
+        self._ancestors.append((name, attributes))
+
+    def _text(self, text: str) -> None:
+        if self._open:
+            self._texts[-1].append(text)
+
+    def _end(self, _name: str) -> None:
+        if not self._open:
+            self._ancestors.pop()
+            return
+        element = self._open.pop()
+        element.text = "".join(self._texts.pop()).strip()
+        if not self._open:
+            element.end = self._settled = self._end_of_tag(self._place())
+            self.found.append(element)
+
+    def _end_of_tag(self, place: int) -> int:
+        """Where the tag ends whose end event stands at a place: an empty element's event stands behind it."""
+        if not self._wide() and self.data[place : place + 2] != b"</":
+            return place
+        if self._wide() and b"</" not in self.data[place : place + 4].replace(b"\0", b""):
+            return place
+        end = self.data.find(b">", place) + 1
+        return end + 1 if self._wide() and self.data[end : end + 1] == b"\0" else end
+
+    def _wide(self) -> bool:
+        return self.data[:2] in {b"\xff\xfe", b"\xfe\xff"} or b"\0" in self.data[:4]
+
+    def _mend(self, place: int, text: str) -> None:
+        """Refuse the stretch around a break and begin again at the next entry, or end."""
+        self._breaks += 1
+        start = self._open[0].start if self._open else self._settled
+        if not self._open and self._settled and _ONLY_CLOSING_TAGS.fullmatch(self.data, place):
+            self.done = True
+            return
+        behind = None if self._wide() or self._breaks > MOST_BREAKS else self._next_entry(place)
+        if behind is None:
+            self._stop(RefusalCode.TRUNCATED, place, text)
+            return
+        self.found.append(
+            Refusal(
+                RefusalCode.BROKEN_ENTRY,
+                start,
+                behind,
+                f"{text} at byte {place}; the entry around it is left out",
+                "mend the entry at that place, or fetch the list again",
+            )
+        )
+        self._settled = behind
+        self._begin(behind)
+
+    def _next_entry(self, place: int) -> int | None:
+        """Where the entry around a break ends, or the next begins; the searched place always lies ahead."""
+        match = self._boundary.search(self.data, max(place, self._settled))
+        while match and match[1] and not self._open:
+            match = self._boundary.search(self.data, match.end())
+        if match is None:
+            return None
+        return self.data.find(b">", match.end()) + 1 or None if match[1] else max(match.start(), self._settled)
+
+    def _stop(self, code: RefusalCode, place: int, text: str) -> None:
+        start = self._open[0].start if self._open else min(self._settled, place)
+        repair = "fetch the list again from its publisher" if code is not RefusalCode.UNSAFE else "do not use this file"
+        self.found.append(
+            Refusal(code, start, len(self.data), f"{text} at byte {place}; nothing behind it is read", repair)
+        )
+        self.done = True
+
+
+def _local(name: str) -> str:
+    return name.rsplit(":", 1)[-1]
+
+
+def _head_text(first: bytes) -> str:
+    wide = {b"\xff\xfe": "utf-16-le", b"\xfe\xff": "utf-16-be", b"<\0": "utf-16-le", b"\0<": "utf-16-be"}
+    text = first.decode(wide.get(first[:2], "utf-8"), "replace")
+    return text.lstrip("\ufeff")

@@ -1,0 +1,75 @@
+"""Formats that Tansiq knows by name and does not read in this version: named, so that nobody takes them for damage."""
+
+import re
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from tansiq.readers.markup import root_of
+from tansiq.readers.watchlist import column_names
+
+_DICOM_MARK = slice(128, 132)
+_MRZ_LINE = re.compile(rb"[A-Z0-9<]{44}|[A-Z0-9<]{36}|[A-Z0-9<]{30}")
+_SEIZURES = frozenset({"date", "country", "drug", "quantity_kg"})
+_CROSSINGS = frozenset({"time", "post", "direction"})
+_STIX = re.compile(rb"""["']spec_version["']\s*:|["']type["']\s*:\s*["']bundle["']""")
+_MISP = re.compile(rb"""["']Event["']\s*:\s*\{""")
+
+
+@dataclass(frozen=True, slots=True)
+class UnreadFormat:
+    """A format without a reader. name: as the contract has it; title: for a person; sniff: looks at the first bytes."""
+
+    name: str
+    title: str
+    sniff: Callable[[bytes], bool]
+
+
+def _is_json(first: bytes) -> bool:
+    return first.lstrip(b"\xef\xbb\xbf \t\r\n")[:1] in {b"{", b"["}
+
+
+def _is_dicos(first: bytes) -> bool:
+    return first[_DICOM_MARK] == b"DICM"
+
+
+def _is_stix(first: bytes) -> bool:
+    return _is_json(first) and _STIX.search(first) is not None
+
+
+def _is_misp(first: bytes) -> bool:
+    return _is_json(first) and _MISP.search(first) is not None
+
+
+def _is_mrz(first: bytes) -> bool:
+    lines = first.split(b"\n", 2)
+    return b"<<" in first and _MRZ_LINE.fullmatch(lines[0].strip()) is not None
+
+
+def _is_seizures(first: bytes) -> bool:
+    return column_names(first) >= _SEIZURES
+
+
+def _is_crossings(first: bytes) -> bool:
+    return column_names(first) >= _CROSSINGS
+
+
+def _is_pnrgov_xml(first: bytes) -> bool:
+    return "PNRGOV" in root_of(first)[0].upper()
+
+
+def _is_advanced_sdn(first: bytes) -> bool:
+    return root_of(first)[0] == "Sanctions"
+
+
+UNREAD_FORMATS: tuple[UnreadFormat, ...] = (
+    UnreadFormat("dicos", "DICOS or DICOM", _is_dicos),
+    UnreadFormat("stix", "STIX 2", _is_stix),
+    UnreadFormat("misp", "a MISP event", _is_misp),
+    UnreadFormat("mrz", "machine-readable zones", _is_mrz),
+    UnreadFormat("pnrgov", "PNRGOV as XML", _is_pnrgov_xml),
+    UnreadFormat("cusres", "CUSRES", lambda _first: False),  # EDIFACT names its own types
+    UnreadFormat("watchlist", "the OFAC advanced XML layout", _is_advanced_sdn),
+    UnreadFormat("seizures", "seizures as CSV", _is_seizures),
+    UnreadFormat("crossings", "border crossings as CSV", _is_crossings),
+)
+"""In the order they are sniffed."""
