@@ -1,9 +1,10 @@
 """Alerts: the findings about one person on one flight, put before an officer with a clock."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from hashlib import sha256
+from typing import Any
 from uuid import UUID
 
 from django.contrib.postgres.fields import ArrayField
@@ -64,6 +65,14 @@ class Alert(models.Model):
             models.Index(fields=["state", "changed_at"]),
         )
 
+    def said_for(self) -> list[Reason]:
+        """The strongest reasons for."""
+        return reasons_of(self.reasons)
+
+    def said_against(self) -> list[Reason]:
+        """The strongest reason against, if there is one."""
+        return reasons_of(self.against)
+
     @property
     def entry(self) -> ManifestEntry | None:
         """The person's place on the manifest, None once the flight was forgotten."""
@@ -86,6 +95,14 @@ class FindingRecord(models.Model):
     evidence = ArrayField(models.BigIntegerField())
     found_at = models.DateTimeField()
     withdrawn_at = models.DateTimeField(null=True)
+
+    def said_for(self) -> list[Reason]:
+        """Every reason for, strongest first."""
+        return reasons_of(self.reasons)
+
+    def said_against(self) -> list[Reason]:
+        """Every reason against, strongest first."""
+        return reasons_of(self.against)
 
 
 @dataclass(frozen=True, slots=True)
@@ -146,6 +163,21 @@ def rendered(reasons: Sequence[Reason]) -> list[dict[str, object]]:
             "weight": r.weight,
         }
         for r in reasons
+    ]
+
+
+def reasons_of(kept: Sequence[Mapping[str, Any]]) -> list[Reason]:
+    """The reasons that `rendered` wrote."""
+    return [
+        Reason(
+            feature=r["feature"],
+            message=r["message"],
+            weight=r["weight"],
+            left=r["values"].get("left", ""),
+            right=r["values"].get("right", ""),
+            values={k: v for k, v in r["values"].items() if k not in {"left", "right"}},
+        )
+        for r in kept
     ]
 
 

@@ -75,6 +75,8 @@ def clear(alert_id: int, officer: Officer, *, reason: str, note: str, version: i
     version: of the alert the officer saw. Raises AlreadyDecided, NotPermitted.
     """
     officer.needs(Role.TARGETING, Role.SUPERVISOR)
+    if reason not in ClearingReason.values:
+        raise NotPermitted("choose why this is not the listed person")
     with transaction.atomic():
         alert = _held(alert_id, version)
         decided = _decide(alert, AlertState.CLEARED, at=at)

@@ -108,6 +108,12 @@ def verdict(value: Verdict) -> SafeString:
 
 
 @register.filter
+def in_words(code_: str, table: str) -> str:
+    """What a code is called: {{ alert.state|in_words:"ALERT_STATES" }}. A code without a word is shown as it is."""
+    return str(getattr(words, table).get(code_, code_))
+
+
+@register.filter
 def duties(officer: Officer) -> str:
     """The officer's roles in words."""
     return " · ".join(str(words.ROLES[role]) for role in officer.roles if role in words.ROLES)

@@ -2,13 +2,27 @@
 
 from django.urls import URLPattern, URLResolver, include, path
 
-from tansiq.web import account, account_urls, health
+from tansiq.web import account, account_urls
+from tansiq.web.api.health import healthz
+from tansiq.web.api.intake import receive_message
+from tansiq.web.screens.alerts import view as alerts
+from tansiq.web.screens.desk import view as desk
 from tansiq.web.screens.vocabulary import view as vocabulary
 
 urlpatterns: list[URLPattern | URLResolver] = [
-    path("healthz", health.show, name="healthz"),
+    path("healthz", healthz, name="healthz"),
+    path("api/intake/<str:code>", receive_message, name="intake"),
     path("account/", include(account_urls)),
     path("language/", account.choose_language, name="language"),
+    path("", desk.show, name="desk"),
+    path("alerts/<int:alert_id>/", alerts.show, name="alert"),
+    path("alerts/<int:alert_id>/clear", alerts.clear, name="alert-clear"),
+    path("alerts/<int:alert_id>/refer", alerts.refer, name="alert-refer"),
+    path("alerts/<int:alert_id>/assign", alerts.assign, name="alert-assign"),
+    path("alerts/<int:alert_id>/note", alerts.note, name="alert-note"),
+    path("decisions/<int:decision_id>/undo", alerts.undo, name="decision-undo"),
+    path("decisions/<int:decision_id>/confirm", alerts.confirm, name="decision-confirm"),
+    path("decisions/<int:decision_id>/decline", alerts.decline, name="decision-decline"),
     path("vocabulary/", vocabulary.show, name="vocabulary"),
 ]
 

@@ -5,8 +5,12 @@ from typing import Final
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
+from tansiq.centre.alerts import AlertState
+from tansiq.centre.cases import Outcome
+from tansiq.centre.dispositions import Act, ClearingReason, Standing
 from tansiq.centre.people import Role
 from tansiq.model.findings import Verdict
+from tansiq.picture.manifest import FlightState, Presence
 
 ROLES: Final[dict[str, str | Promise]] = {
     Role.TARGETING: _("targeting officer"),
@@ -19,4 +23,51 @@ VERDICTS: Final[dict[str, str | Promise]] = {
     Verdict.MATCH: _("match"),
     Verdict.POSSIBLE: _("possible"),
     Verdict.NO: _("no match"),
+}
+CLEARING_REASONS: Final[dict[str, str | Promise]] = {
+    ClearingReason.OTHER_PERSON: _("Another person"),
+    ClearingReason.OTHER_BIRTH_DATE: _("Another birth date"),
+    ClearingReason.OTHER_DOCUMENT: _("Another document"),
+    ClearingReason.KNOWN_TRAVELLER: _("Known and cleared before"),
+    ClearingReason.COMMON_NAME: _("Only the name is alike"),
+    ClearingReason.OTHER: _("Another reason"),
+}
+ALERT_STATES: Final[dict[str, str | Promise]] = {
+    AlertState.OPEN: _("open"),
+    AlertState.REFERRED: _("waits for a second officer"),
+    AlertState.IN_CASE: _("in a case"),
+    AlertState.CLEARED: _("cleared"),
+    AlertState.WITHDRAWN: _("withdrawn"),
+}
+WITHDRAWN_BECAUSE: Final[dict[str, str | Promise]] = {
+    "not_on_board": _("The airline reports that the traveller is not on board."),
+    "no_longer_found": _("What it rested on is no longer listed."),
+}
+ACTS: Final[dict[str, str | Promise]] = {Act.CLEAR: _("cleared"), Act.REFER: _("referred")}
+STANDINGS: Final[dict[str, str | Promise]] = {
+    Standing.EFFECTIVE: _("in effect"),
+    Standing.PROPOSED: _("waits for a second officer"),
+    Standing.CONFIRMED: _("confirmed"),
+    Standing.DECLINED: _("declined"),
+    Standing.UNDONE: _("undone"),
+}
+OUTCOMES: Final[dict[str, str | Promise]] = {
+    Outcome.NOTHING_FOUND: _("nothing found"),
+    Outcome.WRONG_PERSON: _("the wrong person"),
+    Outcome.SEIZURE: _("seizure"),
+    Outcome.ARREST: _("arrest"),
+    Outcome.HANDED_OVER: _("handed over to another agency"),
+    Outcome.PROTECTED: _("brought under protection"),
+    Outcome.DID_NOT_ARRIVE: _("did not arrive"),
+}
+PRESENCES: Final[dict[str, str | Promise]] = {
+    Presence.LISTED: _("listed"),
+    Presence.ON_BOARD: _("on board"),
+    Presence.NOT_ON_BOARD: _("not on board"),
+    Presence.REMOVED: _("removed from the list"),
+}
+FLIGHT_STATES: Final[dict[str, str | Promise]] = {
+    FlightState.EXPECTED: _("expected"),
+    FlightState.CLOSED: _("closed"),
+    FlightState.CANCELLED: _("cancelled"),
 }

@@ -1,0 +1,138 @@
+"""One alert, and the acts on it."""
+
+from collections.abc import Callable
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, render
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_POST, require_safe
+
+from tansiq.centre import dispositions
+from tansiq.centre.alerts import Alert
+from tansiq.centre.audit import noted_read
+from tansiq.centre.desk import visible
+from tansiq.centre.dispositions import ClearingReason, Disposition
+from tansiq.centre.people import Officer
+from tansiq.handling.purpose import Ground, Purpose
+from tansiq.web.screens.alerts.opened import open_alert
+from tansiq.web.screens.desk.view import desk_of
+from tansiq.web.sign import signed_in
+from tansiq.web.words import CLEARING_REASONS
+
+Act = Callable[[HttpRequest, Officer], HttpResponse]
+
+
+@require_safe
+def show(request: HttpRequest, alert_id: int) -> HttpResponse:
+    """Open an alert: the detail alone for htmx, else beside the desk. That it was opened is noted, for its triage."""
+    officer = signed_in(request)
+    alert = get_object_or_404(visible(officer).select_related("flight", "assigned_to"), pk=alert_id)
+    return _detail(request, officer, alert)
+
+
+def _detail(request: HttpRequest, officer: Officer, alert: Alert) -> HttpResponse:
+    at = timezone.now()
+    opened = open_alert(alert)
+    persons = [alert.person_id, *(c.person_id for c in opened.companions)]
+    noted_read(officer, Purpose(Ground.TRIAGE, f"alert {alert.pk}"), "alert", persons, at=at)
+    shown = {"opened": opened, "reasons": _reasons(), "may_second": _may_second(officer, opened.proposal)}
+    if request.headers.get("HX-Request"):
+        return render(request, "alerts/opened.html", shown)
+    return render(request, "desk/desk.html", shown | {"desk": desk_of(officer, "", at=at)})
+
+
+def _reasons() -> list[tuple[int, str, object]]:
+    return [(place, code, CLEARING_REASONS[code]) for place, code in enumerate(ClearingReason.values, 1)]
+
+
+def _may_second(officer: Officer, proposal: Disposition | None) -> bool:
+    return proposal is not None and proposal.by_id != officer.pk and "supervisor" in officer.roles
+
+
+@require_POST
+def clear(request: HttpRequest, alert_id: int) -> HttpResponse:
+    """Clear: the traveller is not the listed person."""
+    officer = signed_in(request)
+    decision = dispositions.clear(
+        alert_id,
+        officer,
+        reason=request.POST.get("reason", ""),
+        note=request.POST.get("note", ""),
+        version=_version(request),
+        at=timezone.now(),
+    )
+    words = _("Cleared: %(name)s. %(reason)s.") % {
+        "name": decision.alert.name,
+        "reason": CLEARING_REASONS[decision.reason],
+    }
+    return _decided(request, decision, words)
+
+
+@require_POST
+def refer(request: HttpRequest, alert_id: int) -> HttpResponse:
+    """Propose secondary inspection."""
+    officer = signed_in(request)
+    note = request.POST.get("note", "")
+    decision = dispositions.refer(alert_id, officer, note=note, version=_version(request), at=timezone.now())
+    words = _("Referral of %(name)s waits for a second officer.") % {"name": decision.alert.name}
+    return _decided(request, decision, words)
+
+
+@require_POST
+def assign(request: HttpRequest, alert_id: int) -> HttpResponse:
+    """Take the alert, or give it back."""
+    officer = signed_in(request)
+    dispositions.assign(alert_id, officer, version=_version(request), at=timezone.now())
+    return show_again(request, officer, alert_id)
+
+
+@require_POST
+def note(request: HttpRequest, alert_id: int) -> HttpResponse:
+    """Leave a note."""
+    officer = signed_in(request)
+    if text := request.POST.get("text", "").strip():
+        dispositions.remark(alert_id, officer, text=text, at=timezone.now())
+    return show_again(request, officer, alert_id)
+
+
+@require_POST
+def undo(request: HttpRequest, decision_id: int) -> HttpResponse:
+    """Take back one's own decision within ten seconds."""
+    officer = signed_in(request)
+    alert = dispositions.undo(decision_id, officer, at=timezone.now())
+    return show_again(request, officer, alert.pk)
+
+
+@require_POST
+def confirm(request: HttpRequest, decision_id: int) -> HttpResponse:
+    """The second officer's yes."""
+    officer = signed_in(request)
+    case = dispositions.confirm(decision_id, officer, note=request.POST.get("note", ""), at=timezone.now())
+    shown = {"alert": case.alert, "text": _("Case %(number)s is open.") % {"number": case.number}, "case": case}
+    return render(request, "alerts/decided.html", shown)
+
+
+@require_POST
+def decline(request: HttpRequest, decision_id: int) -> HttpResponse:
+    """The second officer's no."""
+    officer = signed_in(request)
+    alert = dispositions.decline(decision_id, officer, note=request.POST.get("note", ""), at=timezone.now())
+    shown = {"alert": alert, "text": _("Declined: the alert stands open again.")}
+    return render(request, "alerts/decided.html", shown)
+
+
+def show_again(request: HttpRequest, officer: Officer, alert_id: int) -> HttpResponse:
+    """The detail as it stands after an act."""
+    alert = visible(officer).select_related("flight", "assigned_to").get(pk=alert_id)
+    return _detail(request, officer, alert)
+
+
+def _decided(request: HttpRequest, decision: Disposition, words: str) -> HttpResponse:
+    return render(request, "alerts/decided.html", {"alert": decision.alert, "text": words, "decision": decision})
+
+
+def _version(request: HttpRequest) -> int:
+    """The version of the alert that the officer saw; anything else is as if it had changed since."""
+    given = request.POST.get("version", "")
+    return int(given) if given.isdecimal() else -1
