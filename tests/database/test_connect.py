@@ -9,6 +9,7 @@ import psycopg
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
+from psycopg.types.range import Range
 
 from tansiq.database.connect import (
     Connection,
@@ -24,7 +25,7 @@ from tansiq.database.connect import (
 )
 from tansiq.model.errors import DatabaseUnavailable
 
-TEXT = st.text(st.characters(exclude_characters="\0", exclude_categories=("Cs",)))  # PostgreSQL's text holds no NUL
+TEXT = st.text(st.characters(exclude_characters="\0", exclude_categories=["Cs"]))  # PostgreSQL's text holds no NUL
 MOMENT = st.datetimes(min_value=datetime(1900, 1, 1), max_value=datetime(2200, 1, 1), timezones=st.just(UTC))  # noqa: DTZ001  the zone is set by `timezones`
 PLAIN = st.tuples(
     st.integers(-(2**63), 2**63 - 1) | st.none(), TEXT | st.none(), st.binary() | st.none(), MOMENT | st.none()
@@ -71,7 +72,7 @@ def test_what_copy_loads_into_json_comes_back_equal(connection: Connection, valu
         pytest.param("varchar(10)", "کوئٹہ", id="varchar"),
         pytest.param("bigint[]", [1, 2, None], id="array of numbers"),
         pytest.param("text[]", ["a,b", '"'], id="array of texts"),
-        pytest.param("int8range", psycopg.types.range.Range(1, 9), id="range"),
+        pytest.param("int8range", Range(1, 9), id="range"),
     ],
 )
 def test_a_value_is_loaded_by_the_type_of_its_column(connection: Connection, kind: str, value: object) -> None:

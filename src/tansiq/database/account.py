@@ -35,9 +35,9 @@ class Account:
 
 @cache
 def choose() -> Account:
-    """The present user where PostgreSQL accepts it; else a user namespace (nothing changes its owner); else, as root,
-    another user, who then owns the data.
+    """The account for this process: the present user, where PostgreSQL accepts it.
 
+    Else a user namespace, in which nothing changes its owner; else, for root, another user, who then owns the data.
     Raises DatabaseUnavailable where the machine allows none of them.
     """
     uid = os.geteuid()

@@ -29,10 +29,13 @@ _REPAIRS = (
 )
 _START = "start the server (`tansiq serve`), or correct DATABASE_URL; `tansiq doctor` says more"
 
+_TYPES = psycopg.adapters.types
+_NUMBERS = ("bool", "int2", "int4", "int8", "float4", "float8")
+_TIMES = ("date", "time", "timestamp", "timestamptz")
 _BINARY_TYPES = frozenset(
-    psycopg.adapters.types[name].oid
-    for name in "bool bytea int2 int4 int8 float4 float8 text varchar date time timestamp timestamptz uuid".split()
-) | frozenset(psycopg.adapters.types[name].array_oid for name in "int4 int8 text bytea".split())
+    [_TYPES[name].oid for name in ("bytea", "text", "varchar", "uuid", *_NUMBERS, *_TIMES)]
+    + [_TYPES[name].array_oid for name in ("int4", "int8", "text", "bytea")]
+)
 
 
 def connect(url: str, *, autocommit: bool = False, timeout_s: int = CONNECT_TIMEOUT_S) -> Connection:

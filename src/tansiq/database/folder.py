@@ -89,7 +89,7 @@ class Folder:
 
         Raises DatabaseUnavailable where the folder holds something that this program did not make.
         """
-        strange = sorted(set(os.listdir(self.path)) - OURS) if self.path.exists() else []
+        strange = sorted({place.name for place in self.path.iterdir()} - OURS) if self.path.exists() else []
         if strange:
             raise self._foreign(self.path, f"it holds {strange[0]}")
         if not self.data.exists():

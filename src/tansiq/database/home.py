@@ -17,14 +17,14 @@ def home() -> Path:
     return Path(data) / "tansiq"
 
 
-def secret(name: str) -> str:
-    """A secret of this installation, made on first use and readable by its owner only."""
+def secret(name: str, *, size_bytes: int = 48) -> str:
+    """A secret of this installation, made on first use from so many random bytes; readable by its owner only."""
     path = home() / "keys" / name
     if not path.exists():
         path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
         fresh = path.with_suffix(f".{os.getpid()}")
         fresh.touch(mode=0o600)
-        fresh.write_text(secrets.token_urlsafe(48))
+        fresh.write_text(secrets.token_urlsafe(size_bytes))
         try:
             os.link(fresh, path)  # of two processes that start at once, the first one's secret stands
         except FileExistsError:

@@ -3,7 +3,6 @@
 import os
 import signal
 import subprocess
-import sys
 import time
 from dataclasses import dataclass
 from pathlib import Path
@@ -88,9 +87,9 @@ def _is_gone(pid: int, patience_s: float) -> bool:
 
 
 def _is_postmaster(pid: int, data: Path) -> bool:
-    if sys.platform == "linux":
+    if Path("/proc/self").exists():
         try:
-            return Path(os.readlink(f"/proc/{pid}/cwd")) == data
+            return Path(f"/proc/{pid}/cwd").readlink() == data  # where a postmaster always stands
         except OSError:
             return False
     shown = subprocess.run(["/bin/ps", "-o", "args=", "-p", str(pid)], capture_output=True, text=True, check=False)  # noqa: S603  a number
