@@ -16,6 +16,9 @@ PERSONS = 58
 INVENTED = "Invented for the demonstration: no real person or organisation is meant."
 """Stands in the remarks of every entry."""
 
+COMMON_NAMES = 0.25
+"""Share of the listed Pakistanis who bear names as travellers do: the background of ordinary work at the desk."""
+
 _SEED = "the watchlist of the national day"
 
 
@@ -132,7 +135,7 @@ _HOMES: dict[str, tuple[str, tuple[str, ...], str]] = {
 
 
 def entries() -> tuple[Entry, ...]:
-    """The list, by id: the stories' persons, others made from name parts that no traveller bears, organisations."""
+    """The list, by id: the stories' persons, others most of them from name parts that no traveller bears, organisations."""
     known = {entry.id: entry for entry in (*STORY_ENTRIES, *_ORGANISATIONS)}
     rng = seeded(_SEED)
     for place in range(1, PERSONS + 1):
@@ -154,7 +157,9 @@ def render_csv() -> bytes:
 def _person(rng: Random, identifier: str) -> Entry:
     country = rng.choices(tuple(_HOMES), weights=(60, 24, 8, 8))[0]
     people, places, issuer = _HOMES[country]
-    sex = "F" if people == "listed" and happens(rng, 0.14) else "M"
+    if country == "PK" and happens(rng, COMMON_NAMES):
+        people = "pk"
+    sex = "F" if people != "listed-gulf" and happens(rng, 0.14) else "M"
     given, family = pick(rng, people, "female" if sex == "F" else "male"), pick(rng, people, "family")
     father = pick(rng, people, "male")
     return Entry(
