@@ -44,7 +44,7 @@ TJ Tajikistan|TK Tokelau|TL Timor-Leste|East Timor|TM Turkmenistan|TN Tunisia|TO
 TT Trinidad and Tobago|TV Tuvalu|TW Taiwan|Taiwan, Province of China|TZ Tanzania|United Republic of Tanzania|UA Ukraine
 UG Uganda|US United States|United States of America|USA|UY Uruguay|UZ Uzbekistan|VA Vatican City|Holy See
 VC Saint Vincent and the Grenadines|VE Venezuela|Bolivarian Republic of Venezuela|VG Virgin Islands, British
-VI Virgin Islands, U.S.|US Virgin Islands|VN Vietnam|Viet Nam|Socialist Republic of Viet Nam|VU Vanuatu
+VI Virgin Islands, U.S.|VN Vietnam|Viet Nam|Socialist Republic of Viet Nam|VU Vanuatu
 WF Wallis and Futuna|WS Samoa|XK Kosovo|YE Yemen|Republic of Yemen|YT Mayotte|ZA South Africa|ZM Zambia|ZW Zimbabwe
 """
 
@@ -86,7 +86,7 @@ def _table() -> dict[str, str]:
     table: dict[str, str] = {}
     code = ""
     for item in _NAMES.replace("\n", "|").split("|"):
-        if re.match(r"[A-Z]{2} ", item):
+        if item[2:3] == " " and item[:2] in _CODES:
             code, item = item[:2], item[3:]  # noqa: PLW2901  the code stands before its first name
         if item:
             table.setdefault(_key(item), code)

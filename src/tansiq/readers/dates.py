@@ -4,6 +4,8 @@ import re
 from datetime import date
 from itertools import pairwise
 
+EARLIEST_YEAR = 1850
+"""A year before this one is of another calendar (1350 may be solar Hijri), and is not taken for one of ours."""
 WIDEST_RANGE_YEARS = 10
 """A range of more years than this says too little to be listed year by year."""
 
@@ -12,7 +14,7 @@ _MONTH = rf"(?P<month>{'|'.join(_MONTHS)})[a-z]*\.?"
 _DATE = re.compile(
     rf"(?<!\d)(?P<iso>\d{{4}}-\d{{2}}(?:-\d{{2}})?)(?!\d)"
     rf"|(?:(?<!\d)(?P<day>\d{{1,2}})\s+)?(?<![a-z]){_MONTH}\s+(?P<year>\d{{4}})(?!\d)"
-    rf"|(?<![\d/.\-])(?P<alone>\d{{4}})(?![\d/.]|-\d{{1,2}}\b)",
+    rf"|(?<![\d/.])(?P<alone>\d{{4}})(?![\d/.]|-\d{{1,2}}\b)",
     re.IGNORECASE,
 )
 _RANGE = re.compile(r"\s*(?:to|-|\u2013|until|and|/)\s*(?:circa|approximately)?\s*", re.IGNORECASE)
@@ -28,7 +30,7 @@ def parse_birth_dates(text: str) -> tuple[str, ...]:
     plain = _western_digits(text)
     numeric = _NUMERIC.search(plain)
     if numeric:
-        return (numeric["year"],)
+        return (numeric["year"],) if _possible(numeric["year"]) else ()
     found = list(_DATE.finditer(plain))
     if len(found) == 2 and _RANGE.fullmatch(plain[found[0].end() : found[1].start()]):  # noqa: PLR2004  two ends
         return _years(_iso(found[0]), _iso(found[1]))
@@ -41,7 +43,7 @@ def _iso(match: re.Match[str]) -> str:
     if match["iso"]:
         return match["iso"] if _possible(match["iso"]) else ""
     if match["alone"]:
-        return match["alone"]
+        return match["alone"] if _possible(match["alone"]) else ""
     month = _MONTHS.index(match["month"].lower()) + 1
     shaped = f"{match['year']}-{month:02d}" + (f"-{int(match['day']):02d}" if match["day"] else "")
     return shaped if _possible(shaped) else ""
@@ -50,10 +52,9 @@ def _iso(match: re.Match[str]) -> str:
 def _possible(iso: str) -> bool:
     parts = [int(part) for part in iso.split("-")]
     try:
-        date(*([*parts, 1, 1])[:3])
+        return date(*([*parts, 1, 1])[:3]).year >= EARLIEST_YEAR
     except ValueError:
         return False
-    return True
 
 
 def _years(first: str, last: str) -> tuple[str, ...]:

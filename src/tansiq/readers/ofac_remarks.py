@@ -49,6 +49,7 @@ _DOCUMENT = re.compile(
 _LIFE = re.compile(r"[,\s]*\b(?:issued|issue date|expires|expired|expire date|valid)\b.*$", re.IGNORECASE | re.DOTALL)
 _COUNTRY = re.compile(r"\s*\(([^()]*)\)\s*$")
 _AFTER_COMMA = re.compile(r",\s*([^,]*)")
+_QUOTED = re.compile(r"^'(.*)'$")  # quoted twice; one quotation mark alone is a letter of the name
 _ALIAS = re.compile(r"(?:a\.k\.a\.|f\.k\.a\.|n\.k\.a\.)\s+'(?P<name>.*)'", re.DOTALL)
 
 
@@ -86,7 +87,7 @@ def _take(sentence: str, remarks: Remarks) -> None:
     elif keyword == "Gender":
         remarks.sexes.append(sex_of(bare))
     elif alias := _ALIAS.match(sentence):
-        remarks.weak_names.append(alias["name"])
+        remarks.weak_names.append(_QUOTED.sub(r"\1", alias["name"]))
     elif document := parse_document(sentence.removesuffix(".")):
         remarks.documents.append(document)
 
