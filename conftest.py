@@ -8,6 +8,7 @@ from pathlib import Path
 from urllib.parse import quote
 from uuid import uuid4
 
+import django
 import pytest
 from django.db import connections
 from psycopg import sql
@@ -19,6 +20,11 @@ from tansiq.database.server import Server
 HOME = Path(tempfile.mkdtemp(prefix="tansiq-test-"))
 os.environ["TANSIQ_HOME"] = str(HOME)
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "tansiq.web.settings")
+
+
+def pytest_configure() -> None:
+    """Load Django's settings, which read the home as they are imported."""
+    django.setup()
 
 
 def pytest_unconfigure() -> None:
