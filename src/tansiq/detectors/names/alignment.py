@@ -1,0 +1,253 @@
+"""Two names laid side by side: which part is which, what is left over, and how far they agree."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import lru_cache
+from itertools import pairwise
+from typing import NamedTuple
+
+from rapidfuzz.distance import OSA, Indel
+
+from tansiq.detectors.names import weights
+from tansiq.detectors.names.parts import Name, Part, joined
+from tansiq.detectors.names.sounds import likeness
+from tansiq.detectors.names.tables import LIKENESS
+
+_WORTH_A_LOOK = 0.55
+_SAME_INITIAL = 0.2
+_EXACT_SEARCH_EDGES = 14
+_JOIN_FROM = 0.9
+_SHORTEST_CUT = 3
+_FEWEST_OUT_OF_ORDER = 2
+_SHORTEST_SLIP = 5
+
+
+class Loss(NamedTuple):
+    """A part of the names that does not agree. kind: unsure, differs, surplus or order. share: of the whole name."""
+
+    kind: str
+    share: float
+    left: str
+    right: str
+
+
+@dataclass(frozen=True, slots=True)
+class Fit:
+    """How two names agree. value: 0 to 1. bits: what the agreeing parts tell. losses: value is 1 less their shares."""
+
+    value: float
+    bits: float
+    losses: tuple[Loss, ...]
+
+
+class _Edge(NamedTuple):
+    left: int
+    right: int
+    gain: float
+    agreement: float
+
+
+NOTHING = Fit(0.0, 0.0, ())
+
+
+def fit(left: Name, right: Name) -> Fit:
+    """How far two names agree. Symmetric: the value does not depend on which is left."""
+    if not left.parts or not right.parts:
+        return NOTHING
+    if left.rank <= right.rank:
+        return _fit(left, right)
+    found = _fit(right, left)
+    return Fit(found.value, found.bits, tuple(loss._replace(left=loss.right, right=loss.left) for loss in found.losses))
+
+
+def _fit(left: Name, right: Name) -> Fit:
+    ours, theirs = _with_joins(left, right), _with_joins(right, left)
+    pairs = _assigned(_edges(ours, theirs, left_cut=left.cut, right_cut=right.cut), len(ours))
+    agreeing = sum(edge.gain for edge in pairs)
+    if not agreeing:
+        return NOTHING
+    losses = [
+        Loss("unsure", edge.gain / edge.agreement - edge.gain, ours[edge.left].shown, theirs[edge.right].shown)
+        for edge in pairs
+        if edge.agreement < 1
+    ]
+    if len(pairs) < max(len(ours), len(theirs)):
+        losses.append(_left_over(pairs, ours, theirs))
+    whole = agreeing + sum(loss.share for loss in losses)
+    disorder = _disorder(pairs, ours, firm=left.chained and right.chained)
+    if disorder:
+        losses.append(Loss("order", disorder * whole, left.text, right.text))
+    bits = sum(min(ours[edge.left].bits, theirs[edge.right].bits) * edge.agreement for edge in pairs)
+    value = max(0.0, agreeing / whole - disorder)
+    return Fit(value, bits, tuple(loss._replace(share=loss.share / whole) for loss in losses))
+
+
+def _left_over(pairs: Sequence[_Edge], ours: Sequence[Part], theirs: Sequence[Part]) -> Loss:
+    used_left, used_right = {edge.left for edge in pairs}, {edge.right for edge in pairs}
+    left = [part for i, part in enumerate(ours) if i not in used_left]
+    right = [part for i, part in enumerate(theirs) if i not in used_right]
+    one, other = _loose_weight(left, against=right), _loose_weight(right, against=left)
+    conflict, surplus = weights.CONFLICT * min(one, other), abs(one - other)
+    if any(part.kind == "number" for part in (*left, *right)):
+        conflict, surplus = weights.CONFLICT * max(one, other), 0.0
+    kind = "differs" if left and right else "surplus"
+    share = conflict + weights.SURPLUS * surplus
+    return Loss(kind, share, " ".join(part.shown for part in left), " ".join(part.shown for part in right))
+
+
+def _loose_weight(parts: Sequence[Part], *, against: Sequence[Part]) -> float:
+    """What the parts weigh; an initial that the other name contradicts is more than a mere initial."""
+    least = weights.INITIAL_CONTRADICTED if any(part.kind in {"name", "initial"} for part in against) else 0.0
+    return sum(max(part.weight, least if part.kind == "initial" else 0.0) for part in parts)
+
+
+def _with_joins(name: Name, other: Name) -> Sequence[Part]:
+    """The name's parts, with neighbours joined where the other name writes them as one."""
+    if name.joins.isdisjoint(skeleton for part in other.parts for skeleton in part.skeletons):
+        return name.parts
+    out: list[Part] = []
+    for part in name.parts:
+        if out and any(_could_join(out[-1], part, whole) for whole in other.parts):
+            out[-1] = joined(out[-1], part)
+        else:
+            out.append(part)
+    return out
+
+
+def _could_join(one: Part, two: Part, whole: Part) -> bool:
+    if not one.skeletons or not two.skeletons or not whole.skeletons:
+        return False
+    apart = max(part_likeness(one, whole), part_likeness(two, whole))
+    return part_likeness(joined(one, two), whole) >= max(_JOIN_FROM, apart)
+
+
+def _edges(ours: Sequence[Part], theirs: Sequence[Part], *, left_cut: bool, right_cut: bool) -> list[_Edge]:
+    edges = []
+    for i, mine in enumerate(ours):
+        for j, other in enumerate(theirs):
+            agreement = _agreement(mine, other)
+            if agreement < 1 and (
+                (left_cut and i == len(ours) - 1 and _is_cut_of(mine, other))
+                or (right_cut and j == len(theirs) - 1 and _is_cut_of(other, mine))
+            ):
+                agreement = max(agreement, weights.between(weights.AGREEMENT, weights.CUT))
+            if agreement:
+                edges.append(_Edge(i, j, agreement * (mine.weight + other.weight), agreement))
+    return edges
+
+
+@lru_cache(maxsize=1 << 17)
+def _agreement(left: Part, right: Part) -> float:
+    return weights.between(weights.AGREEMENT, part_likeness(left, right))
+
+
+def _is_cut_of(short: Part, whole: Part) -> bool:
+    return (
+        short.kind == whole.kind == "name"
+        and len(short.readings[0]) >= _SHORTEST_CUT
+        and whole.readings[0].startswith(short.readings[0])
+    )
+
+
+def _assigned(edges: list[_Edge], count: int) -> list[_Edge]:
+    """The edges with the greatest gain together, no part used twice; greedily where there are very many."""
+    if len({edge.left for edge in edges}) == len({edge.right for edge in edges}) == len(edges):
+        return edges
+    if len(edges) > _EXACT_SEARCH_EDGES:
+        return _greedy(edges)
+    by_left: list[list[_Edge]] = [[edge for edge in edges if edge.left == i] for i in range(count)]
+    return _best(by_left, 0, frozenset())[1]
+
+
+def _best(by_left: list[list[_Edge]], i: int, used: frozenset[int]) -> tuple[float, list[_Edge]]:
+    if i == len(by_left):
+        return 0.0, []
+    best = _best(by_left, i + 1, used)
+    for edge in by_left[i]:
+        if edge.right not in used:
+            gain, rest = _best(by_left, i + 1, used | {edge.right})
+            if gain + edge.gain > best[0]:
+                best = gain + edge.gain, [edge, *rest]
+    return best
+
+
+def _greedy(edges: list[_Edge]) -> list[_Edge]:
+    lefts: set[int] = set()
+    rights: set[int] = set()
+    taken = []
+    for edge in sorted(edges, key=lambda edge: (-edge.gain, abs(edge.left - edge.right), edge.left)):
+        if edge.left not in lefts and edge.right not in rights:
+            lefts.add(edge.left)
+            rights.add(edge.right)
+            taken.append(edge)
+    return sorted(taken)
+
+
+def _disorder(pairs: Sequence[_Edge], ours: Sequence[Part], *, firm: bool) -> float:
+    """ORDER_LOSS where the parts stand neither in one order nor in one turned around (family name first or last)."""
+    if len(pairs) < _FEWEST_OUT_OF_ORDER:
+        return 0.0
+    order = [edge.right for edge in pairs if ours[edge.left].kind in {"name", "initial"}]
+    breaks = sum(now > after for now, after in pairwise(order))
+    if order and not firm:
+        breaks += order[-1] > order[0]
+    return weights.ORDER_LOSS if breaks > (0 if firm else 1) else 0.0
+
+
+def part_likeness(left: Part, right: Part) -> float:
+    """How alike two parts are, 0 to 1. Symmetric."""
+    if left.kind == right.kind == "name":
+        return _names_alike(left, right)
+    if "initial" in {left.kind, right.kind}:
+        return _initial_fits(left, right)
+    return float(left.kind == right.kind and left.form == right.form)
+
+
+def _initial_fits(left: Part, right: Part) -> float:
+    if {left.kind, right.kind} - {"initial", "name"}:
+        return 0.0
+    if left.kind == right.kind:
+        return float(left.text == right.text)
+    one, other = left.readings[0][:1], right.readings[0][:1]
+    name = left if right.kind == "initial" else right
+    if name.prefix and not (one and other and LIKENESS[one][other] <= _SAME_INITIAL):
+        other = one if left.kind == "initial" and name.prefix[0] == left.text else other
+    return weights.INITIAL if one and other and LIKENESS[one][other] <= _SAME_INITIAL else 0.0
+
+
+def _names_alike(left: Part, right: Part) -> float:
+    if left.form == right.form and left.prefix == right.prefix and left.suffix == right.suffix:
+        return 1.0
+    if not _worth_a_look(left.skeletons, right.skeletons):
+        return 0.0
+    best = 0.0
+    for i, one in enumerate(left.readings):
+        for j, other in enumerate(right.readings):
+            alike = likeness(one, other, left_unwritten=left.unwritten, right_unwritten=right.unwritten)
+            best = max(best, alike - weights.OTHER_READING * (bool(i) + bool(j)))
+    best = max(best, _mistyped(left, right))
+    if left.prefix != right.prefix:
+        best = min(best, weights.MARKER_DIFFERS if left.prefix and right.prefix else weights.MARKER_MISSING)
+    if left.suffix != right.suffix:
+        best = min(best, weights.MARKER_MISSING)
+    return best
+
+
+def _worth_a_look(left: Sequence[str], right: Sequence[str]) -> bool:
+    """Whether two words share so many consonants that comparing all their sounds can come to anything."""
+    return any(
+        "~" in one + other or Indel.normalized_similarity(one, other) >= _WORTH_A_LOOK
+        for one in left
+        for other in right
+    )
+
+
+def _mistyped(left: Part, right: Part) -> float:
+    """How alike two parts are as one word mistyped: a single slip in a long word, unless both are known names."""
+    if (left.known and right.known) or left.unwritten != right.unwritten:
+        return 0.0
+    one, other = left.readings[0], right.readings[0]
+    longest = max(len(one), len(other))
+    if longest < _SHORTEST_SLIP or OSA.distance(one, other, score_cutoff=1) > 1:
+        return 0.0
+    return weights.between(weights.SLIP, longest)

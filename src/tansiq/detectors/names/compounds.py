@@ -1,0 +1,63 @@
+"""Compounds that writers join or part: abd- and its article, -ullah, -uddin, "Fazlur Rahman", al-."""
+
+import re
+from collections.abc import Sequence
+from typing import NamedTuple
+
+from tansiq.detectors.names.spelling import Word
+from tansiq.detectors.names.tables import ARABIC_FORMS, WORDS
+
+_ABD = re.compile(r"abd[aeiou]?[lrsnztd]?h?|عبدال|عبد")
+_GLUED_ABD = re.compile(r"abd(?:[aeiou]l|[aeiou](?P<twin>[rstdzn])(?=(?P=twin))|[aeiou](?=[rstdzn]))(?P<rest>\w{3,})")
+_NATIVE_ABD = re.compile(r"عبد(?:ال)?(?P<rest>\w{2,})")
+_GLUED_ALLAH = re.compile(r"(?P<rest>\w{3,}?)(?:[aou]ll?[ao]h|[ou]ll[ao]|(?<=abd)alla)")
+_NATIVE_ALLAH = re.compile(r"(?P<rest>\w{2,}?)ا?لل[\u0647\u06c1]")
+_GLUED_DIN = re.compile(r"(?P<rest>\w{2,}?)(?:[aeiou]|[aeiou]u|[eu])dd(?:in|een|ine|en|yn)e?")
+_NATIVE_DIN = re.compile(r"(?P<rest>\w{2,}?)ال?د[\u06cc\u064a]ن")
+_GLUED_UR = re.compile(r"(?P<rest>\w{3,})ur")
+_DIN = frozenset({"din", "deen", "dine", "eddin", "eddine", "uddin", "aldin", "addin", "الدین", "دین"})
+_DIN_ALONE = frozenset({"din", "deen", "dine", "دین"})
+_NATIVE_ARTICLE = re.compile(r"ال(?=\w{3})")
+
+
+class Unglued(NamedTuple):
+    """A word without what was glued to it, and the markers that were."""
+
+    text: str
+    prefix: str = ""
+    suffix: str = ""
+
+
+def is_abd(text: str) -> bool:
+    """Whether the word is abd, alone or with its article, and so belongs to the next."""
+    return bool(_ABD.fullmatch(text))
+
+
+def is_din(text: str, *, linked: bool) -> bool:
+    """Whether the word is the -uddin of the word before. linked: an article stood between; a bare "Din" is a name."""
+    folded = text.translate(ARABIC_FORMS)
+    return folded in _DIN and (linked or folded not in _DIN_ALONE)
+
+
+def unglued(text: str) -> Unglued:
+    """The word without article, abd-, -ullah and -uddin."""
+    if text.translate(ARABIC_FORMS) not in WORDS:
+        text = _NATIVE_ARTICLE.sub("", text, count=1) if text.startswith("ال") else text
+    suffix = prefix = ""
+    if found := _GLUED_ALLAH.fullmatch(text) or _NATIVE_ALLAH.fullmatch(text):
+        text, suffix = found["rest"], "ullah"
+    elif found := _GLUED_DIN.fullmatch(text) or _NATIVE_DIN.fullmatch(text):
+        text, suffix = found["rest"], "din"
+    if found := _GLUED_ABD.fullmatch(text) or _NATIVE_ABD.fullmatch(text):
+        text, prefix = found["rest"], "abd"
+    return Unglued(text, prefix, suffix)
+
+
+def loosened(words: Sequence[Word]) -> list[Word]:
+    """The words with "Fazlur Rahman" written as "Fazl Rahman"."""
+    loose = list(words)
+    for position, following in enumerate(words[1:]):
+        found = _GLUED_UR.fullmatch(words[position].text)
+        if found and following.text.startswith(("rahm", "rehm")):
+            loose[position] = Word(found["rest"])
+    return loose

@@ -1,0 +1,42 @@
+"""Every sentence this detector gives as a reason. The English text is the key of its translations.
+
+Places: {left} and {right} are what the two sides say, other places are filled from the reason's values.
+"""
+
+NAME_SAME = "the names are the same: {left}"
+NAME_ALIKE = "the names can be the same: {left}, {right}"
+NAME_DIFFERS = "the names differ: {left}, {right}"
+NAME_MISSING = "one side has no name to compare"
+NAME_COMMON = "many people carry this name: {left}"
+NAME_WEAK = "only a name the list itself calls weak agrees: {right}"
+PART_UNSURE = "{left} and {right} may be different names"
+PART_DIFFERS = "{left} is not {right}"
+PART_SURPLUS = "only one of the names has {left}"
+PART_ORDER = "the parts of the names stand in an order that is not explained: {left}, {right}"
+TYPE_DIFFERS = "one is a {left}, the other a {right}"
+
+DOCUMENT_SAME = "same document number {left}"
+DOCUMENT_CONFUSED = "document numbers {left} and {right} differ only in letters and digits often misread"
+DOCUMENT_OTHER_ISSUER = "same document number {left}, but issued by {left_issuer} and {right_issuer}"
+DOCUMENT_DIFFERS = "the document numbers differ: {left}, {right}"
+
+DATE_SAME = "same birth date {left}"
+DATE_SWAPPED = "birth dates {left} and {right}: day and month may be exchanged"
+DATE_DAY_OFF = "birth dates {left} and {right} are one day apart"
+DATE_YEAR_OFF = "birth dates {left} and {right}: same day, one year apart"
+DATE_NEAR = "birth dates {left} and {right} agree in part"
+DATE_MONTH = "same birth month {left}"
+DATE_YEAR = "same birth year: {left}, {right}"
+DATE_PLACEHOLDER = "same birth year {left}, the day is a placeholder"
+DATE_YEAR_NEAR = "birth years one apart, one of them not exact: {left}, {right}"
+DATE_DIFFERS = "birth dates differ within the year: {left}, {right}"
+DATE_APART = "the birth dates are {years} years apart: {left}, {right}"
+
+FATHER_SAME = "the father's names agree: {left}, {right}"
+FATHER_DIFFERS = "the father's names differ: {left}, {right}"
+SEX_SAME = "same sex: {left}"
+SEX_DIFFERS = "the sex differs: {left}, {right}"
+NATIONALITY_SAME = "same nationality: {left}"
+NATIONALITY_DIFFERS = "the nationalities differ: {left}, {right}"
+PLACE_SAME = "the birth places agree: {left}, {right}"
+PLACE_DIFFERS = "the birth places differ: {left}, {right}"

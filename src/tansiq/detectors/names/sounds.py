@@ -1,0 +1,85 @@
+"""What a written word sounds like, and how alike two words sound.
+
+A word becomes a string over the small alphabet of `data/sounds.tsv`. Words of scripts that leave out short vowels
+(Arabic, Hebrew, Indic inherent vowels) are marked unwritten: against them a short vowel costs next to nothing.
+"""
+
+import re
+from functools import lru_cache
+from itertools import accumulate, islice, product
+
+from tansiq.detectors.names.tables import ARABIC, LATIN, LIKENESS, SOUNDS
+
+_LATIN_GROUP = re.compile("|".join(sorted(LATIN, key=len, reverse=True)))
+_SILENT_H = re.compile(r"(?<=\w{3})([ae])h$")
+_FINAL_I = re.compile(r"(?<=\w\w)[iy]$")
+_WEIGHT = {letter: sound.weight for letter, sound in SOUNDS.items()}
+_UNWRITTEN = {letter: sound.unwritten for letter, sound in SOUNDS.items()}
+_READINGS = {"T": ("t", "s"), "D": ("t", "s"), "j": ("j", "s"), "c": ("j", "s"), "Z": ("j", "s"), "x": ("k", "")}
+_MOST_SKELETONS = 4
+_ALIF = "\u0627"
+_SHORTEST_WITH_ENDING = 3
+
+
+def sounds_of(word: str) -> str:
+    """The sounds of a lower-case word in Latin or Arabic letters; letters of other scripts are left out."""
+    if any(letter in ARABIC for letter in word):
+        return _collapsed(_arabic_sounds(word))
+    spelt = _SILENT_H.sub(r"\1", word)
+    spelt = _FINAL_I.sub("ee", spelt)
+    spelt = _LATIN_GROUP.sub(lambda group: LATIN[group[0]], spelt)
+    return _collapsed("".join(letter for letter in spelt if letter in SOUNDS))
+
+
+def _arabic_sounds(word: str) -> str:
+    sounds = [ARABIC[letter] for letter in word if letter in ARABIC]
+    if len(sounds) > 1 and word[0] == _ALIF:
+        sounds[0] = "E"
+    if len(sounds) >= _SHORTEST_WITH_ENDING and sounds[-1] == "h":
+        sounds[-1] = "Q"
+    return "".join(sounds)
+
+
+def _collapsed(sounds: str) -> str:
+    return "".join(now for before, now in zip(" " + sounds, sounds, strict=False) if now != before)
+
+
+def skeletons_of(sounds: str) -> tuple[str, ...]:
+    """The consonant skeletons a word is searched by: more than one where a sound is spelt in two ways, never none."""
+    spelt = product(*[_READINGS.get(sound, (SOUNDS[sound].group,)) for sound in sounds])
+    found = dict.fromkeys("".join(letters) for letters in islice(spelt, _MOST_SKELETONS))
+    return tuple(skeleton or f"~{sounds.lower()}" for skeleton in found)
+
+
+def _weights(sounds: str, *, against_unwritten: bool) -> list[float]:
+    table = _UNWRITTEN if against_unwritten else _WEIGHT
+    return [table[sound] for sound in sounds]
+
+
+def _distance(left: str, right: str, drop_left: list[float], drop_right: list[float]) -> float:
+    row = [0.0, *accumulate(drop_right)]
+    for sound, drop in zip(left, drop_left, strict=True):
+        costs, diagonal = LIKENESS[sound], row[0]
+        best = diagonal + drop
+        new = [best]
+        for j, other in enumerate(right):
+            above = row[j + 1]
+            best = min(diagonal + costs[other], above + drop, best + drop_right[j])
+            diagonal = above
+            new.append(best)
+        row = new
+    return row[-1]
+
+
+@lru_cache(maxsize=1 << 16)
+def likeness(left: str, right: str, *, left_unwritten: bool = False, right_unwritten: bool = False) -> float:
+    """How alike two words sound, 0 to 1; 1 for the same sounds. Symmetric. Source: weighted edit distance, own costs."""
+    if left == right:
+        return 1.0
+    whole = sum(_WEIGHT[sound] for sound in left) + sum(_WEIGHT[sound] for sound in right)
+    if whole == 0:
+        return 0.0
+    one_sided = left_unwritten != right_unwritten
+    drop_left = _weights(left, against_unwritten=one_sided and right_unwritten)
+    drop_right = _weights(right, against_unwritten=one_sided and left_unwritten)
+    return max(0.0, 1.0 - 2.0 * _distance(left, right, drop_left, drop_right) / whole)

@@ -1,0 +1,128 @@
+"""A list of subjects that can be searched: candidates from the skeleton index and by document, compared one by one."""
+
+from array import array
+from collections.abc import Iterable, Iterator
+from dataclasses import replace
+from math import log2
+from typing import Self
+
+from tansiq.detectors.names.compare import NameEvidence, compare, name_evidence, score_of
+from tansiq.detectors.names.index import SkeletonIndex
+from tansiq.detectors.names.interface import Candidate
+from tansiq.detectors.names.parts import Name, Part
+from tansiq.detectors.names.prepare import Prepared, prepare
+from tansiq.detectors.names.weights import NAME_PART_LEAST, NAME_PART_PER_BIT, verdict_of
+from tansiq.model.findings import Comparison, Verdict
+from tansiq.model.subjects import Subject
+
+_COUNTED_FROM = 2_000
+_LEAST_BITS = 2.0
+_MOST_QUERY_NAMES = 8
+_NAMES_COMPARED = 50
+_SCREENED = 25
+
+
+class Watchlist:
+    """A searchable list of subjects, held in memory. See `interface.Screener`."""
+
+    def __init__(self, entries: Iterable[tuple[str, Subject]]) -> None:
+        subjects = dict(entries)
+        self._ids = list(subjects)
+        self._at = {entry_id: at for at, entry_id in enumerate(self._ids)}
+        self._entries = [prepare(subject) for subject in subjects.values()]
+        self._names: list[Name] = []
+        self._entry_of = array("I")
+        self._documents: dict[str, list[int]] = {}
+        for at, entry in enumerate(self._entries):
+            self._add(at, entry)
+        self._index = SkeletonIndex(self._names)
+        self._counted: dict[Part, Part] = {}
+        self._entries = list(map(self._counted_entry, self._entries))
+        self._names = list(map(self._count, self._names))
+
+    def _add(self, at: int, entry: Prepared) -> None:
+        for name in (*entry.names, *entry.weak):
+            self._names.append(name)
+            self._entry_of.append(at)
+        for document in entry.documents:
+            if document.misread:
+                self._documents.setdefault(document.misread, []).append(at)
+
+    @classmethod
+    def build(cls, subjects: Iterable[Subject]) -> Self:
+        """Index the subjects. Each needs an id of its own; a later one with the same id replaces the earlier."""
+        return cls((subject.id, subject) for subject in subjects)
+
+    def __len__(self) -> int:
+        return len(self._entries)
+
+    def search(self, query: Subject, *, top: int = 50) -> list[Candidate]:
+        """The entries most like the query, best first; at most `top`. Never raises for any Unicode."""
+        asked = prepare(query, self._count)
+        scored = [(self._score(asked, at, names), self._ids[at]) for at, names in self._promising(asked, top).items()]
+        scored.sort(key=lambda found: (-found[0], found[1]))
+        return [Candidate(entry_id, score, verdict_of(score)) for score, entry_id in scored[:top]]
+
+    def _score(self, asked: Prepared, at: int, names: NameEvidence | None) -> float:
+        """The score of an entry. names: the evidence of the names, where it is known to be the best pair."""
+        entry = self._entries[at]
+        alone = len(asked.names) + len(asked.weak) == 1 == len(entry.names) and not entry.weak
+        return score_of(asked, entry, names if alone else None)
+
+    def compare(self, query: Subject, entry_id: str) -> Comparison:
+        """The query and one entry compared, with reasons for and against. Raises KeyError for an unknown id."""
+        return compare(prepare(query, self._count), self._entries[self._at[entry_id]])
+
+    def screen(self, query: Subject) -> Iterator[tuple[str, Comparison]]:
+        """Each entry whose verdict is match or possible, with its comparison, best first."""
+        for candidate in self.search(query, top=_SCREENED):
+            if candidate.verdict is not Verdict.NO:
+                yield candidate.id, self.compare(query, candidate.id)
+
+    def _promising(self, asked: Prepared, top: int) -> dict[int, NameEvidence | None]:
+        """The entries worth a full comparison: by document number, then by how well one name fits."""
+        best: dict[int, NameEvidence] = {}
+        for name in (*asked.names, *asked.weak)[:_MOST_QUERY_NAMES]:
+            for number in self._index.nearest(name, max(top, _NAMES_COMPARED)):
+                at = self._entry_of[number]
+                found = name_evidence(name, self._names[number])
+                if at not in best or found.weight > best[at].weight:
+                    best[at] = found
+        by_name = sorted(best, key=lambda at: (-best[at].weight, at))[:top]
+        return {at: best.get(at) for at in (*self._by_document(asked), *by_name)}
+
+    def _by_document(self, asked: Prepared) -> Iterator[int]:
+        for document in asked.documents:
+            yield from self._documents.get(document.misread, ())
+
+    def _counted_entry(self, entry: Prepared) -> Prepared:
+        if self._index.size < _COUNTED_FROM:
+            return entry
+        return replace(
+            entry,
+            names=tuple(map(self._count, entry.names)),
+            weak=tuple(map(self._count, entry.weak)),
+            fathers=tuple(map(self._count, entry.fathers)),
+        )
+
+    def _count(self, name: Name) -> Name:
+        """The name with each part as common as it is in this list, where the list is long enough to tell."""
+        if self._index.size < _COUNTED_FROM:
+            return name
+        counted = tuple(map(self._counted_part, name.parts))
+        return name if all(a is b for a, b in zip(counted, name.parts, strict=True)) else replace(name, parts=counted)
+
+    def _counted_part(self, part: Part) -> Part:
+        known = self._counted.get(part)
+        if known is None:
+            known = self._counted[part] = self._weigh(part)
+        return known
+
+    def _weigh(self, part: Part) -> Part:
+        if part.kind != "name" or not part.skeletons:
+            return part
+        count = max(map(self._index.count, part.skeletons))
+        bits = max(_LEAST_BITS, log2(self._index.size / (count + 1)))
+        if bits >= part.bits:
+            return part
+        return replace(part, bits=bits, weight=NAME_PART_LEAST + NAME_PART_PER_BIT * bits)
