@@ -251,7 +251,7 @@ def test_the_decoy_has_the_name_but_not_the_birth_date(written: Written) -> None
     group, entry = written.traveller("common_name"), written.entry("common_name")
     story = written.story("common_name")
     assert story.traveller.casefold() in entry["names"].casefold()
-    assert birth(group)[:2] != entry["birth_dates"][2:4]
+    assert birth(group) != entry["birth_dates"][2:].replace("-", "")
     everybody = travellers_of(written.segments(written.kind("list", story.flight).path))
     party = [g for g in everybody if [["RFF"], ["AVF", story.locator]] in g]
     assert ["KHAN", "GHULAM", "HAIDER"] in [g[0][4] for g in party]

@@ -16,7 +16,7 @@ PERSONS = 58
 INVENTED = "Invented for the demonstration: no real person or organisation is meant."
 """Stands in the remarks of every entry."""
 
-COMMON_NAMES = 0.25
+COMMON_NAMES = 0.45
 """Share of the listed Pakistanis who bear names as travellers do: the background of ordinary work at the desk."""
 
 _SEED = "the watchlist of the national day"
@@ -59,7 +59,7 @@ STORY_ENTRIES: tuple[Entry, ...] = (
         "person",
         ("Muhammad Aslam Khan", "محمد اسلم خان"),
         father_names=("Ghulam Rasool Khan", "غلام رسول خان"),
-        birth_dates=("1968-11-02",),
+        birth_dates=("1994-11-02",),
         birth_places=("Quetta",),
         nationalities=("PK",),
         sex="M",
@@ -165,10 +165,10 @@ def _person(rng: Random, identifier: str) -> Entry:
     return Entry(
         identifier,
         "person",
-        _both(given, *((father,) if happens(rng, 0.4) else ()), family),
+        _both(given, *((father,) if people != "pk" and happens(rng, 0.4) else ()), family),
         weak_names=(f"Haji {given.latin.title()}",) if happens(rng, 0.2) and sex == "M" else (),
         father_names=_both(father) if happens(rng, 0.6) else (),
-        birth_dates=(_birth_date(rng),),
+        birth_dates=(str(rng.randint(1972, 1999)) if people == "pk" else _birth_date(rng),),
         birth_places=(rng.choice(places),) if happens(rng, 0.7) else (),
         nationalities=(country,),
         sex=sex,
