@@ -193,7 +193,8 @@ def _describe(alert: Alert, entry: ManifestEntry, held: Sequence[Held], marking:
     alert.lands_at = entry.flight.lands_at
     alert.urgency = urgency(alert.lands_at, alert.score, at=alert.opened_at)
     alert.marking = render_marking(marking)
-    alert.audience = None if marking.audience is None else sorted(marking.audience | marking.owners)
+    reached = marking.reaches()
+    alert.audience = None if reached is None else sorted(reached)
     alert.changed_at = at
 
 

@@ -4,15 +4,20 @@ Exit status everywhere: 0 done, 1 the check answered "no" or some inputs were re
 """
 
 import sys
+import traceback
+from datetime import UTC, datetime
+from types import TracebackType
 
 from rich.console import Console
 
 from tansiq.cli.app import app
+from tansiq.database.home import home
 from tansiq.model.errors import TansiqError
 
 
 def main() -> None:
     """Run a command; an error the caller can act on is one message with its repair, never a traceback."""
+    sys.excepthook = _keep_fault
     try:
         app()
     except TansiqError as error:
@@ -23,3 +28,12 @@ def main() -> None:
         sys.exit(0)
     except KeyboardInterrupt:
         sys.exit(130)
+
+
+def _keep_fault(kind: type[BaseException], fault: BaseException, trace: TracebackType | None) -> None:
+    """A fault of ours: its traceback is kept for the developers, the user is told in words."""
+    folder = home() / "faults"
+    folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+    kept = folder / f"{datetime.now(UTC):%Y%m%dT%H%M%S%f}.txt"
+    kept.write_text("".join(traceback.format_exception(kind, fault, trace)))
+    sys.stderr.write(f"tansiq: a fault of ours, not of your input: {kind.__name__}: {fault}\nKept in {kept}\n")

@@ -43,4 +43,6 @@ def _browser() -> Check:
     found = os.environ.get("CHROMIUM") or shutil.which("chromium") or shutil.which("chromium-browser")
     has_driver = importlib.util.find_spec("playwright") is not None
     shown = found or "none (only needed to run the browser tests)"
-    return Check("Chromium", ok=True, found=shown if has_driver else f"{shown}; development packages not installed", repair="")
+    return Check(
+        "Chromium", ok=True, found=shown if has_driver else f"{shown}; development packages not installed", repair=""
+    )

@@ -68,6 +68,15 @@ class Marking:
         """Whether this marking is as strict as the other in every part."""
         return self.join(other) == self
 
+    def reaches(self) -> frozenset[str] | None:
+        """The organisations that may know of it by its audience, owners and level; None is any.
+
+        Without an audience, levels from AMBER up stay with the owners (TLP 2.0); the level never widens an audience.
+        """
+        if self.audience is not None:
+            return self.audience | self.owners
+        return None if self.tlp <= TLP.GREEN else self.owners
+
 
 OPEN = Marking(owners=frozenset(), tlp=TLP.CLEAR)
 """The bottom of the lattice: anybody, for anything, for ever."""

@@ -36,6 +36,7 @@ class Follower:
         self._clock = clock
         self._watchlist = Watchlist.build(())
         self._listed: dict[str, tuple[int, str]] = {}
+        self._positions: dict[str, int] = {}
         self._loaded: int | None = None
 
     def step(self) -> bool:
@@ -89,16 +90,17 @@ class Follower:
     def _screen(self, flight: Flight, entry: ManifestEntry, known: Mapping[int, Stored], *, at: datetime) -> None:
         traveller = entry.value()
         key = f"{flight.key}#{entry.key}"
-        positions = {k: p for k, (p, _) in self._listed.items()}
         found = findings(
             subject(traveller),
             subject_key=key,
             position=entry.positions[-1],
             watchlist=self._watchlist,
-            entry_positions=positions,
+            entry_positions=self._positions,
         )
         held = [Held(f, self._listed[f.about][1]) for f in found]
-        put(flight, entry, held, _marking(known[p] for p in entry.positions if p in known), at=at)
+        listed = self._known([self._listed[h.finding.about][0] for h in held]) if held else {}
+        sources = [*(known[p] for p in entry.positions if p in known), *listed.values()]
+        put(flight, entry, held, _marking(sources), at=at)
 
     def _screen_again(self, *, at: datetime) -> None:
         """Screen everybody still to land: a list changed."""
@@ -117,6 +119,7 @@ class Follower:
             return
         records: list[Listed] = list(in_force())
         self._listed = {r.key: (r.position, r.name) for r in records}
+        self._positions = {r.key: r.position for r in records}
         self._watchlist = Watchlist.build(r.value() for r in records)
         self._loaded = latest
 

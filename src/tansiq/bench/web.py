@@ -1,0 +1,141 @@
+"""`tansiq bench web`: eight clients on the desk while twenty thousand alerts stand open."""
+
+import os
+import re
+import statistics
+import tempfile
+import time
+from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
+from datetime import UTC, datetime, timedelta
+from http import HTTPStatus
+from http.client import HTTPConnection
+from itertools import cycle
+from pathlib import Path
+from urllib.parse import urlencode
+
+from tansiq.bench.served import NotServing, Served, serving
+from tansiq.database.server import running_url
+from tansiq.jobs.set_up import set_up_django
+
+ALERTS = 20_000
+CLIENTS = 8
+REQUESTS = 60
+OFFICERS = ("ayesha", "bilal", "sana", "layla")
+
+
+def run(say: Callable[[str], None]) -> dict[str, object]:
+    """Time the desk and the opened alert as eight officers press on. No peer: there is no like product to install."""
+    with (
+        tempfile.TemporaryDirectory(prefix="tansiq-bench-") as folder,
+        serving(Path(folder) / "home", "--demo") as centre,
+    ):
+        idle_mb = centre.resident_mb()
+        say(f"idle: {idle_mb:.0f} MB resident for the whole process tree")
+        keys = _open_alerts(centre)
+        say(f"{ALERTS} open alerts, {CLIENTS} clients, {REQUESTS} pages each")
+        started = time.perf_counter()
+        with ThreadPoolExecutor(CLIENTS) as clients:
+            done = list(clients.map(lambda n: _work(centre, n, keys), range(CLIENTS)))
+        elapsed = time.perf_counter() - started
+    pages = [s for client in done for s in client]
+    desk, alert = ([s * 1000 for kind, s in pages if kind == wanted] for wanted in ("desk", "alert"))
+    figures = {
+        "open_alerts": ALERTS,
+        "clients": CLIENTS,
+        "desk_p50_ms": round(statistics.median(desk), 1),
+        "desk_p95_ms": round(_p95(desk), 1),
+        "alert_p50_ms": round(statistics.median(alert), 1),
+        "alert_p95_ms": round(_p95(alert), 1),
+        "pages_per_second": round(len(pages) / elapsed, 1),
+        "errors": 0,  # any answer but 200 ends the benchmark
+        "idle_resident_mb": round(idle_mb, 1),
+    }
+    return {"bench": "web", "figures": figures, "ratio_to": {}}
+
+
+def _p95(values: list[float]) -> float:
+    return statistics.quantiles(values, n=20)[-1]
+
+
+def _open_alerts(centre: Served) -> list[int]:
+    """Put twenty thousand alerts on flights of the next day, copied from one that the demo opened."""
+    url = running_url(centre.home)
+    if url is None:
+        raise NotServing("the database is not running")
+    os.environ["DATABASE_URL"] = url
+    set_up_django()
+    from tansiq.centre.alerts import Alert, urgency
+
+    pattern = Alert.objects.order_by("pk").first()
+    if pattern is None:
+        raise NotServing("the national day opened no alert")
+    at = datetime.now(UTC)
+    alerts = []
+    for number in range(ALERTS):
+        lands_at = at + timedelta(seconds=600 + number * 4)
+        score = 0.5 + (number % 50) / 100
+        copied = Alert(
+            flight_id=pattern.flight_id,
+            entry_key=10_000_000 + number,
+            person_id=pattern.person_id,
+            name=f"INVENTED TRAVELLER {number}",
+            score=score,
+            verdict=pattern.verdict,
+            about_name=pattern.about_name,
+            reasons=pattern.reasons,
+            against=pattern.against,
+            lands_at=lands_at,
+            urgency=urgency(lands_at, score, at=at),
+            marking=pattern.marking,
+            audience=pattern.audience,
+            opened_at=at,
+            changed_at=at,
+        )
+        alerts.append(copied)
+    made = Alert.objects.bulk_create(alerts, batch_size=2000)
+    return [a.pk for a in made[:200]]
+
+
+def _work(centre: Served, number: int, keys: list[int]) -> list[tuple[str, float]]:
+    """One officer: the desk, an alert, the desk, an alert, ...; how long each took, in seconds."""
+    client = HTTPConnection("127.0.0.1", centre.port, timeout=30)
+    cookie = sign_in(client, OFFICERS[number % len(OFFICERS)])
+    chosen = cycle(keys[number::CLIENTS])
+    spent = []
+    for turn in range(REQUESTS):
+        kind = "desk" if turn % 2 == 0 else "alert"
+        path = "/" if kind == "desk" else f"/alerts/{next(chosen)}/"
+        headers = {"Cookie": cookie} | ({"HX-Request": "true"} if kind == "alert" else {})
+        begun = time.perf_counter()
+        client.request("GET", path, headers=headers)
+        answer = client.getresponse()
+        answer.read()
+        spent.append((kind, time.perf_counter() - begun))
+        if answer.status != HTTPStatus.OK:
+            raise NotServing(f"GET {path} answered {answer.status}")
+    return spent
+
+
+def sign_in(client: HTTPConnection, username: str) -> str:
+    """Sign in as an officer of the demo; the cookies of the session."""
+    client.request("GET", "/account/sign-in/")
+    page = client.getresponse()
+    text = page.read().decode()
+    cookies = [page.headers.get("Set-Cookie", "").split(";")[0]]
+    token = re.search(r'name="csrfmiddlewaretoken" value="([^"]+)"', text)
+    if token is None:
+        raise NotServing("the sign-in page has no form")
+    body = urlencode({"csrfmiddlewaretoken": token[1]})
+    headers = {
+        "Cookie": "; ".join(cookies),
+        "Content-Type": "application/x-www-form-urlencoded",
+        "Referer": f"http://127.0.0.1:{client.port}/account/sign-in/",
+    }
+    client.request("POST", f"/account/sign-in/demo/{username}/", body=body, headers=headers)
+    answer = client.getresponse()
+    answer.read()
+    set_cookies = [v.split(";")[0] for k, v in answer.getheaders() if k.lower() == "set-cookie"]
+    if answer.status != HTTPStatus.FOUND:
+        raise NotServing(f"signing in answered {answer.status}")
+    return "; ".join(set_cookies)

@@ -1,0 +1,135 @@
+"""The demo: writes the invented national day, takes it in like any other day, and checks how each story stands."""
+
+import tempfile
+from collections.abc import Iterator
+from contextlib import contextmanager
+from datetime import datetime
+from pathlib import Path
+
+from django.db import connection
+from rich.console import Console
+from rich.progress import Progress
+
+from tansiq.centre.alerts import Alert, AlertState
+from tansiq.centre.feeds import Feed
+from tansiq.centre.people import Officer, Organisation
+from tansiq.database.home import secret
+from tansiq.demo.day import Day, Story, write_day
+from tansiq.demo.people import FEEDS, OFFICERS, ORGANISATIONS
+from tansiq.demo.stories import Outcome
+from tansiq.jobs.by_hand import wait_for
+from tansiq.jobs.centre import make_inbox
+from tansiq.jobs.intake.folder import receive_file
+from tansiq.jobs.worker import now
+from tansiq.model.findings import Verdict
+
+OFFICER_TO_SHOW = "ayesha"
+HOME_COUNTRY = "PK"
+
+
+def exists() -> bool:
+    """Whether the demo's people and feeds are there already."""
+    return Feed.objects.filter(is_demo=True).exists()
+
+
+def make(*, seed: int, days: int, progress: Console, out: Path | None = None) -> int:
+    """Write a day and take it in. Returns 0 where each story stands as it should, else 1, naming those that do not.
+
+    out: keeps the written files there.
+    """
+    invite()
+    with _folder(out) as folder:
+        day = write_day(folder, seed=seed, now=now(), days=days)
+        _take_in(folder, day, progress)
+        progress.print(f"{day.travellers} invented travellers on {len(day.flights)} flights, {len(day.files)} files")
+        return _report(day, progress)
+
+
+def invite() -> None:
+    """The demo's agencies, officers and feeds; every one is marked as demo. Made once."""
+    for agency in ORGANISATIONS:
+        Organisation.objects.update_or_create(
+            code=agency.code, defaults={"name": agency.name, "country": agency.country}
+        )
+    organisations = {o.code: o for o in Organisation.objects.all()}
+    password = _password()
+    for person in OFFICERS:
+        if not Officer.objects.filter(username=person.username).exists():
+            first, _, last = person.name.partition(" ")
+            officer = Officer(username=person.username, first_name=first, last_name=last)
+            officer.name_native, officer.language = person.name_native, person.language
+            officer.organisation, officer.roles = organisations[person.organisation], list(person.roles)
+            officer.is_demo = True
+            officer.set_password(password)
+            officer.save()
+    audience = [o.code for o in ORGANISATIONS if o.country == HOME_COUNTRY]
+    for feed in FEEDS:
+        Feed.objects.update_or_create(
+            code=feed.code,
+            defaults={
+                "title": feed.title,
+                "owner": organisations[feed.owner],
+                "format": feed.format,
+                "legal_ground": feed.legal_ground,
+                "tlp": feed.tlp.removeprefix("TLP:").replace("+", "_"),
+                "audience": audience,
+                "purposes": list(feed.purposes),
+                "retention": feed.retention,
+                "priority": feed.priority,
+                "rhythm_s": feed.rhythm_s,
+                "is_demo": True,
+            },
+        )
+    make_inbox()
+
+
+def sign_in_lines() -> list[str]:
+    """How a newcomer signs in, for the terminal."""
+    return [
+        f"Demo sign-in: choose an officer on the sign-in page, or user {OFFICER_TO_SHOW}, password {_password()}",
+        "Everybody and everything in it is invented.",
+    ]
+
+
+def _password() -> str:
+    """The demo's one password, made at its first start."""
+    return secret("demo-password", size_bytes=12)
+
+
+@contextmanager
+def _folder(out: Path | None) -> Iterator[Path]:
+    if out is not None:
+        out.mkdir(parents=True, exist_ok=True)
+        yield out
+        return
+    with tempfile.TemporaryDirectory(prefix="tansiq-day-") as folder:
+        yield Path(folder)
+
+
+def _take_in(folder: Path, day: Day, console: Console) -> None:
+    """Receive every file in its order of arrival, then wait until the last is taken in and followed."""
+    feeds = {f.code: f for f in Feed.objects.select_related("owner")}
+    with Progress(console=console, transient=True) as progress:
+        bar = progress.add_task("Taking in the national day", total=len(day.files))
+        for file in day.files:
+            wait_for(receive_file(feeds[file.feed], folder / file.path, at=now()))
+            progress.advance(bar)
+
+
+def _report(day: Day, console: Console) -> int:
+    connection.ensure_connection()
+    wrong = [story for story in day.stories if not _stands(story, day.now)]
+    for story in day.stories:
+        mark = "✗" if story in wrong else "✓"
+        console.print(f"  {mark} {story.title}: {story.traveller} on {story.flight}")
+    return int(bool(wrong))
+
+
+def _stands(story: Story, at: datetime) -> bool:
+    """Whether the alert of a story stands as the story says, before an officer has acted."""
+    found = Alert.objects.filter(name=story.traveller, flight__updated_at__gte=at).order_by("-pk").first()
+    if story.expected is Outcome.REFER:
+        return found is not None and found.state == AlertState.OPEN
+    if story.expected is Outcome.WITHDRAWN:
+        return found is not None and found.state == AlertState.WITHDRAWN
+    return found is None or (found.state == AlertState.OPEN and found.verdict != Verdict.MATCH)
