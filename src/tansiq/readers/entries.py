@@ -51,12 +51,7 @@ class Draft:
         """Add an entry; one without a name is refused, one whose id stands already gets the next free "id#2"."""
         subject, source = entry.subject, entry.source
         if not subject.names and not subject.weak_names:
-            self.refuse(
-                source.start,
-                source.end,
-                f"entry {entry.reference or subject.id}: no name found",
-                repair="add the name, or take the entry out of the list",
-            )
+            self.refuse_nameless(source.start, source.end, entry.reference)
             return
         names = subject.names or subject.weak_names
         weak = tuple(n for n in subject.weak_names if n not in names)
@@ -88,6 +83,11 @@ class Draft:
     def refuse(self, start: int, end: int, text: str, *, repair: str) -> None:
         """Refuse one entry, with its place."""
         self.refuse_part(Refusal(RefusalCode.BROKEN_ENTRY, start, end, text, repair))
+
+    def refuse_nameless(self, start: int, end: int, reference: str) -> None:
+        """Refuse an entry that has no name of its own."""
+        repair = "add the name, or take the entry out of the list"
+        self.refuse(start, end, f"entry {reference}: no name found".replace(" :", ":"), repair=repair)
 
     def refuse_part(self, refusal: Refusal) -> None:
         """Refuse a part of the input."""

@@ -8,6 +8,7 @@ declaration or a reference to an external entity ends the reading. Source of the
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from typing import Never
 from xml.parsers import expat
 from xml.sax.saxutils import quoteattr
 
@@ -116,6 +117,7 @@ class _Walk:
         self._texts: list[list[str]] = []
         self._parts = 0
         self._breaks = 0
+        self._met_at = 0
         self._settled = 0  # where the last entry, or refused stretch, ended
         self._encoding: str | None = None
         names = b"|".join(re.escape(tag.encode()) for tag in sorted(tags))
@@ -154,9 +156,9 @@ class _Walk:
         try:
             self._parser.Parse(chunk, last)
         except _Unsafe as unsafe:
-            self._stop(RefusalCode.UNSAFE, self._place(), str(unsafe))
+            self._stop(RefusalCode.UNSAFE, self._met_at, str(unsafe))
         except _Broken as broken:
-            self._mend(self._place(), str(broken))
+            self._mend(self._met_at, str(broken))
         except expat.ExpatError as error:
             self._mend(
                 self._shift + self._parser.ErrorByteIndex, f"not well-formed XML: {expat.ErrorString(error.code)}"
@@ -166,6 +168,11 @@ class _Walk:
         else:
             self.done = last
 
+    def _meet(self, fault: "_Unsafe | _Broken") -> Never:
+        """Raise out of a handler; expat runs on to the end of the chunk, so the place has to be kept here."""
+        self._met_at = self._place()
+        raise fault
+
     def _place(self) -> int:
         return max(self._shift + self._parser.CurrentByteIndex, 0)
 
@@ -173,20 +180,20 @@ class _Walk:
         self._encoding = encoding
 
     def _forbid(self, *_parts: object) -> int:
-        raise _Unsafe("a document type or entity declaration; lists are published without one")
+        self._meet(_Unsafe("a document type or entity declaration; lists are published without one"))
 
     def _start(self, name: str, attributes: dict[str, str]) -> None:
         tag = _local(name)
         if self._open and tag == self._open[0].tag:
-            raise _Broken(f"<{tag}> begins inside another <{tag}> that has no end")
+            self._meet(_Broken(f"<{tag}> begins inside another <{tag}> that has no end"))
         if len(self._open) + len(self._ancestors) >= DEEPEST:
-            raise _Unsafe(f"more than {DEEPEST} elements inside each other")
+            self._meet(_Unsafe(f"more than {DEEPEST} elements inside each other"))
         if not self._open and tag not in self.tags:
             self._enter(name, tag, attributes)
             return
         self._parts = self._parts + 1 if self._open else 1
         if self._parts > MOST_PARTS:
-            raise _Broken(f"more than {MOST_PARTS} elements in one <{self._open[0].tag}>")
+            self._meet(_Broken(f"more than {MOST_PARTS} elements in one <{self._open[0].tag}>"))
         element = Element(tag, attributes, self._place())
         if self._open:
             self._open[-1].children.append(element)

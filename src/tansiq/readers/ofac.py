@@ -142,7 +142,10 @@ def read_set(files: Mapping[str, bytes], names: Mapping[str, str], windows: Mapp
     draft.window = windows.get("sdn.csv")
     for row in _rows_of("sdn.csv", files["sdn.csv"], draft):
         entry = _Entry(row, tuple(others.pop(row.cells[0].strip(), ())))
-        draft.take(_list_entry(entry, names["sdn.csv"], draft))
+        if entry.value("SDN_Name"):
+            draft.take(_list_entry(entry, names["sdn.csv"], draft))
+        else:
+            draft.refuse_nameless(row.start, row.end, entry.value("ent_num"))
     for number, orphans in others.items():
         for member, row in orphans:
             draft.window = windows.get(member)

@@ -59,6 +59,9 @@ def _take(entry: Element, name: str, published: str, draft: Draft) -> None:
         text = f"entry {number}: {found} found; Individual, Entity, Vessel or Aircraft expected"
         draft.refuse(entry.start, entry.end, text, repair="mend the entry's sdnType, or fetch the list again")
         return
+    if not _full(entry):
+        draft.refuse_nameless(entry.start, entry.end, number)
+        return
     dates = list(_birth_dates(entry, draft))
     countries = [*entry.all("nationalityList/nationality/country"), *entry.all("citizenshipList/citizenship/country")]
     remarks = parse_remarks(entry.first("remarks"))

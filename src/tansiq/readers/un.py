@@ -33,7 +33,7 @@ _FATHER = re.compile(
     r"(?<![Gg]rand)(?:\b[Ff]ather[\u2019']s name(?: is| was|:)|\bName of father is)\s+"
     rf"({_NAME_WORD}(?:\s+{_NAME_WORD})*)"
 )
-_NUMBER_WORDS = re.compile(r"^.*\b(?:number|no\.?|nº)\s*:?\s*(?=\S*\d)|^(?:passport|id)\s+(?=\S*\d)", re.IGNORECASE)
+_NUMBER_WORDS = re.compile(r"^.*\b(?:number|no\.?|nº)\s*:?\s*(?=.*\d)|^(?:passport|id)\s+(?=.*\d)", re.IGNORECASE)
 _DOCUMENT_WORDS = (
     ("pas", "passport"),
     ("national", "national_id"),
@@ -53,12 +53,19 @@ def read(data: bytes, name: str) -> Reading:
     generated = re.search(r"""\bdateGenerated\s*=\s*["'](\d{4}-\d{2}-\d{2})""", root_of(data[:8192])[1])
     version = generated[1] if generated else ""
     for entry in read_entries(data, _TAGS, draft, root="CONSOLIDATED_LIST"):
-        draft.take(_list_entry(entry, Source(name, entry.start, entry.end), version, draft))
+        if any(entry.first(part) for part in _NAME_PARTS):
+            draft.take(_list_entry(entry, Source(name, entry.start, entry.end), version, draft))
+        else:
+            draft.refuse_nameless(entry.start, entry.end, _reference(entry))
     return draft.reading()
 
 
+def _reference(entry: Element) -> str:
+    return entry.first("REFERENCE_NUMBER") or entry.first("DATAID")
+
+
 def _list_entry(entry: Element, source: Source, version: str, draft: Draft) -> ListEntry:
-    reference = entry.first("REFERENCE_NUMBER") or entry.first("DATAID")
+    reference = _reference(entry)
     return ListEntry(
         list=LIST,
         subject=_subject(entry, reference, draft),
