@@ -20,7 +20,7 @@ MOST_PARTS = 10
 MOST_LETTERS = 24
 _MISREAD_I = re.compile(r"l[^aeiouy]\w")
 _GLUED_ARTICLE = re.compile(r"[ae]l(?=[^aeiouyl]\w{3})")
-_ROMAN = dict(zip("i ii iii iv v vi vii viii ix x".split(), map(str, range(1, 11)), strict=True))
+_ROMAN = dict(zip(["i", "ii", "iii", "iv", "v", "vi", "vii", "viii", "ix", "x"], map(str, range(1, 11)), strict=True))
 _SAME_PART = 0.93
 _SHORT_BITS = {0: 4.0, 1: 5.0, 2: 8.0}
 _RARE_BITS = 10.0

@@ -20,6 +20,8 @@ _LEAST_BITS = 2.0
 _MOST_QUERY_NAMES = 8
 _NAMES_COMPARED = 50
 _SCREENED = 25
+_FAR = -2.0
+"""Log odds of the best name found, below which an entry's other names are not tried as well."""
 
 
 class Watchlist:
@@ -64,10 +66,12 @@ class Watchlist:
         return [Candidate(entry_id, score, verdict_of(score)) for score, entry_id in scored[:top]]
 
     def _score(self, asked: Prepared, at: int, names: NameEvidence | None) -> float:
-        """The score of an entry. names: the evidence of the names, where it is known to be the best pair."""
+        """The score of an entry. names: the best evidence the index found; far below the bar, no other name is tried."""
         entry = self._entries[at]
-        alone = len(asked.names) + len(asked.weak) == 1 == len(entry.names) and not entry.weak
-        return score_of(asked, entry, names if alone else None)
+        tried = names and (
+            names.weight < _FAR or len(asked.names) + len(asked.weak) == 1 == len(entry.names) + len(entry.weak)
+        )
+        return score_of(asked, entry, names if tried else None)
 
     def compare(self, query: Subject, entry_id: str) -> Comparison:
         """The query and one entry compared, with reasons for and against. Raises KeyError for an unknown id."""
@@ -89,7 +93,8 @@ class Watchlist:
                 if at not in best or found.weight > best[at].weight:
                     best[at] = found
         by_name = sorted(best, key=lambda at: (-best[at].weight, at))[:top]
-        return {at: best.get(at) for at in (*self._by_document(asked), *by_name)}
+        known: dict[int, NameEvidence | None] = {at: best[at] for at in by_name}
+        return known | dict.fromkeys(self._by_document(asked))
 
     def _by_document(self, asked: Prepared) -> Iterator[int]:
         for document in asked.documents:
