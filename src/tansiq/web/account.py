@@ -2,7 +2,9 @@
 
 import base64
 import hashlib
+import time
 from ipaddress import ip_address
+from typing import ClassVar
 
 from allauth.account.adapter import DefaultAccountAdapter
 from allauth.mfa.adapter import DefaultMFAAdapter
@@ -12,28 +14,49 @@ from django.conf import settings
 from django.contrib.auth import login
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
+from django.utils.functional import Promise
 from django.utils.http import url_has_allowed_host_and_scheme
+from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_POST
 from django.views.i18n import set_language
-from qrcode import QRCode
+from qrcode.main import QRCode  # type: ignore[import-untyped]  # it ships no types
 
 from tansiq.centre.people import Officer
 from tansiq.database.home import secret
 
 
-class AccountAdapter(DefaultAccountAdapter):
+class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]  # allauth ships no types
     """Accounts are made by an administrator, never by a visitor; nothing is sent by mail."""
+
+    error_messages: ClassVar[dict[str, str | Promise]] = DefaultAccountAdapter.error_messages | {
+        "account_inactive": _("This account is closed. Ask your administrator to open it again."),
+        "enter_current_password": _("This is not your password now. Type it again."),
+        "incorrect_code": _("This code is not right. Wait for the next one the app shows, and type it."),
+        "incorrect_password": _("This password is not right. Type it again."),
+        "too_many_login_attempts": _("Too many attempts. Wait five minutes, then try again."),
+        "username_password_mismatch": _("The user name and the password do not belong together. Type both again."),
+        "rate_limited": _("Too many attempts. Wait five minutes, then try again."),
+    }
 
     def is_open_for_signup(self, request: HttpRequest) -> bool:  # noqa: ARG002  allauth's signature
         """Never."""
         return False
 
+    def is_reauthentication_required(self, *, app: str, **_more: object) -> bool:  # noqa: ARG002  allauth's signature
+        """Whether the password is asked for once more: not from somebody who has just come in with it."""
+        since = time.time() - self.request.session.get("began", 0)
+        return bool(since > settings.ACCOUNT_REAUTHENTICATION_TIMEOUT)
+
     def send_mail(self, template_prefix: str, email: str, context: dict[str, object]) -> None:
         """Nothing: an installation may have no mail at all."""
 
 
-class MFAAdapter(DefaultMFAAdapter):
+class MFAAdapter(DefaultMFAAdapter):  # type: ignore[misc]  # allauth ships no types
     """Keeps the secrets of authenticators encrypted, under a key that is not in the database."""
+
+    error_messages: ClassVar[dict[str, str | Promise]] = DefaultMFAAdapter.error_messages | {
+        "incorrect_code": AccountAdapter.error_messages["incorrect_code"],
+    }
 
     def encrypt(self, text: str) -> str:
         """Fernet token of the text."""
@@ -61,7 +84,7 @@ def _fernet() -> Fernet:
 
 def has_second_factor(officer: Officer) -> bool:
     """Whether the officer has an authenticator app set up."""
-    return Authenticator.objects.filter(user=officer, type=Authenticator.Type.TOTP).exists()
+    return bool(Authenticator.objects.filter(user=officer, type=Authenticator.Type.TOTP).exists())
 
 
 def is_demo_client(request: HttpRequest) -> bool:

@@ -14,12 +14,12 @@ _LOG = logging.getLogger("tansiq.web")
 
 
 def _page(request: HttpRequest, status: int, **words: object) -> HttpResponse:
-    """htmx gets the words alone, as a notice; a browser the page."""
+    """The words alone, as a notice, for htmx; the page for a browser."""
     template = "parts/fault.html" if request.headers.get("HX-Request") else "fault.html"
     return render(request, template, {"status": status, **words}, status=status)
 
 
-def bad_request(request: HttpRequest, exception: Exception) -> HttpResponse:
+def bad_request(request: HttpRequest, exception: Exception) -> HttpResponse:  # noqa: ARG001  Django's signature
     """400: the request could not be understood."""
     return _page(
         request,
@@ -41,7 +41,7 @@ def forbidden(request: HttpRequest, exception: Exception | None = None) -> HttpR
     )
 
 
-def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:
+def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:  # noqa: ARG001  Django's signature
     """403: the form came from an old page, or from elsewhere."""
     return _page(
         request,
@@ -51,7 +51,7 @@ def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:
     )
 
 
-def not_found(request: HttpRequest, exception: Exception) -> HttpResponse:
+def not_found(request: HttpRequest, exception: Exception) -> HttpResponse:  # noqa: ARG001  Django's signature
     """404: nothing stands at this address, or not for this officer; the two are not told apart."""
     return _page(
         request,

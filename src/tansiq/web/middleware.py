@@ -52,6 +52,7 @@ class Headers:
         self.respond = respond
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
+        """Respond, with the headers."""
         response = self.respond(request)
         response["Permissions-Policy"] = PERMISSIONS
         response["Cross-Origin-Resource-Policy"] = "same-origin"
@@ -67,6 +68,7 @@ class SessionLimits:
         self.respond = respond
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
+        """Respond while the session lives."""
         if not request.user.is_authenticated:
             return self.respond(request)
         now = timezone.now().timestamp()
@@ -92,6 +94,7 @@ class OfficerLanguage:
         self.respond = respond
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
+        """Respond in the officer's language."""
         if isinstance(request.user, Officer) and request.user.language in dict(settings.LANGUAGES):
             translation.activate(request.user.language)
             request.LANGUAGE_CODE = request.user.language
@@ -105,6 +108,7 @@ class Entrance:
         self.respond = respond
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
+        """Respond to those who may come in; send the others where they can."""
         if self._is_open(request.path):
             return self.respond(request)
         if not isinstance(request.user, Officer):
@@ -134,6 +138,7 @@ class Faults:
         self.respond = respond
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
+        """Respond; what goes wrong comes to process_exception."""
         return self.respond(request)
 
     def process_exception(self, request: HttpRequest, error: Exception) -> HttpResponse | None:

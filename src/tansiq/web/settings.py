@@ -99,9 +99,9 @@ AUTH_USER_MODEL = "centre.Officer"
 AUTHENTICATION_BACKENDS = ["allauth.account.auth_backends.AuthenticationBackend"]
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.Argon2PasswordHasher"]
 AUTH_PASSWORD_VALIDATORS = [
-    {"NAME": "django.contrib.auth.password_validation.MinimumLengthValidator", "OPTIONS": {"min_length": 12}},
-    {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
-    {"NAME": "django.contrib.auth.password_validation.UserAttributeSimilarityValidator"},
+    {"NAME": "tansiq.web.passwords.LongEnough", "OPTIONS": {"min_length": 12}},
+    {"NAME": "tansiq.web.passwords.Uncommon"},
+    {"NAME": "tansiq.web.passwords.Unrelated"},
 ]
 LOGIN_URL = "account_login"
 LOGIN_REDIRECT_URL = "/"
@@ -114,6 +114,7 @@ ACCOUNT_SESSION_REMEMBER = False
 ACCOUNT_LOGOUT_ON_GET = False
 ACCOUNT_REAUTHENTICATION_TIMEOUT = 300
 MFA_ADAPTER = "tansiq.web.account.MFAAdapter"
+MFA_ALLOW_UNVERIFIED_EMAIL = True  # officers have no mail here
 MFA_SUPPORTED_TYPES = ["totp", "recovery_codes"]
 MFA_TOTP_ISSUER = "Tansiq"
 MFA_TOTP_TOLERANCE = 1  # one step of 30 s each way: RFC 6238, section 5.2

@@ -19,6 +19,7 @@ register = template.Library()
 ICONS = Path(__file__).parent / "templates" / "icons"
 SOON_MIN = 15
 NEAR_MIN = 45
+MINUS = "\N{MINUS SIGN}"
 
 
 @register.simple_tag
@@ -54,7 +55,8 @@ def code(value: object) -> SafeString:
 def sentence(reason: Reason) -> SafeString:
     """A reason as a sentence in the page's language; the values in it are escaped and isolated."""
     places = {name: bdi(value) for name, value in {"left": reason.left, "right": reason.right, **reason.values}.items()}
-    return mark_safe(str(conditional_escape(_(reason.message))).format_map(places))  # noqa: S308  both parts are escaped
+    text = str(conditional_escape(_(reason.message))).format_map(places)
+    return mark_safe(f"<bdi>{text}</bdi>")  # noqa: S308  both parts are escaped; bdi: one without a translation is English
 
 
 @register.simple_tag
@@ -66,9 +68,7 @@ def countdown(until: datetime, now: datetime | None = None) -> SafeString:
         until.isoformat(),
         countdown_state(minutes),
         exact(until),
-        f"{abs(minutes) // 60}:{abs(minutes) % 60:02d}"
-        if minutes >= 0
-        else f"−{abs(minutes) // 60}:{abs(minutes) % 60:02d}",
+        f"{MINUS if minutes < 0 else ''}{abs(minutes) // 60}:{abs(minutes) % 60:02d}",
     )
 
 

@@ -1,6 +1,7 @@
 // @ts-check
 // Live events. A page with data-live="address" on its body listens; each event {"type": "alert", "id": 7} is counted by
 // the buttons [data-fresh="alert"], which show "3 new" and let them in when pressed: nothing moves by itself.
+// A {"type": "gap"} says that events may have been missed: every such button then shows "? new".
 // Others may listen to "tansiq:live" on the document. A lost connection is said, and tried again by the browser.
 
 const address = document.body.dataset.live;
@@ -11,7 +12,7 @@ function count(button, id) {
   ids.add(id);
   button.dataset.ids = [...ids].join(" ");
   const shown = button.querySelector("[data-count]");
-  if (shown) shown.textContent = (button.dataset.words ?? "{n}").replace("{n}", String(ids.size));
+  if (shown) shown.textContent = (button.dataset.words ?? "{n}").replace("{n}", ids.has("?") ? "?" : String(ids.size));
   button.hidden = false;
 }
 
@@ -21,20 +22,21 @@ function reset(button) {
   button.hidden = true;
 }
 
-/** @param {MessageEvent<string>} event */
-function onEvent(event) {
-  const news = JSON.parse(event.data);
+/** @param {{type: string, id?: number}} news */
+function tell(news) {
   document.dispatchEvent(new CustomEvent("tansiq:live", { detail: news }));
-  for (const button of document.querySelectorAll(`[data-fresh="${CSS.escape(news.type)}"]`)) {
-    count(/** @type {HTMLElement} */ (button), String(news.id));
-  }
+  const chosen = news.type === "gap" ? "[data-fresh]" : `[data-fresh="${CSS.escape(news.type)}"]`;
+  for (const button of document.querySelectorAll(chosen)) count(/** @type {HTMLElement} */ (button), String(news.id ?? "?"));
 }
 
 /** @param {string} from */
 function listen(from) {
   const source = new EventSource(from);
-  source.addEventListener("message", onEvent);
-  source.addEventListener("open", () => document.body.classList.remove("is-offline"));
+  source.addEventListener("message", (event) => tell(JSON.parse(event.data)));
+  source.addEventListener("open", () => {
+    if (document.body.classList.contains("is-offline")) tell({ type: "gap" });
+    document.body.classList.remove("is-offline");
+  });
   source.addEventListener("error", () => document.body.classList.add("is-offline"));
   window.addEventListener("pagehide", () => source.close());
 }

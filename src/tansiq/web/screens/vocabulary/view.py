@@ -36,16 +36,27 @@ def _rows() -> list[Row]:
     differs = Reason(
         "document.number", "the document numbers differ: {left}, {right}", -2.0, left="ZZ0143327", right="ZZ9911204"
     )
-    people = [
-        (11, "Tariq MEHMOOD", "طارق محمود", "PK786", ("LHR", "ISB"), (same, year), differs, 4, ""),
-        (26, "Muhammad KHAN", "محمد خان", "EK612", ("DXB", "ISB"), (year,), common, 1, ""),
-        (52, "Zarghuna AHMADZAI", "زرغونه احمدزۍ", "QR614", ("DOH", "ISB"), (document, year), common, 61, "B. Khan"),
-        (96, "Layla AL-HARBI", "ليلى الحربي", "SV722", ("JED", "ISB"), (same, document, year), common, 31, ""),
-        (-3, "Omar SIDDIQUI", "عمر صدیقی", "PK234", ("DXB", "ISB"), (year,), common, 2, ""),
+    people: list[tuple[int, str, str, str, str, tuple[Reason, ...], Reason, int, str]] = [
+        (11, "Tariq MEHMOOD", "طارق محمود", "PK786", "LHR", (same, year), differs, 4, ""),
+        (26, "Muhammad KHAN", "محمد خان", "EK612", "DXB", (year,), common, 1, ""),
+        (52, "Zarghuna AHMADZAI", "زرغونه احمدزۍ", "QR614", "DOH", (document, year), common, 61, "B. Khan"),
+        (96, "Layla AL-HARBI", "ليلى الحربي", "SV722", "JED", (same, document, year), common, 31, ""),
+        (-3, "Omar SIDDIQUI", "عمر صدیقی", "PK234", "DXB", (year,), common, 2, ""),
     ]
     return [
-        Row(4711 + place, now + timedelta(minutes=minutes), *rest)
-        for place, (minutes, *rest) in enumerate(people * 4)  # type: ignore[arg-type]
+        Row(
+            4711 + place,
+            now + timedelta(minutes=minutes),
+            name,
+            native,
+            flight,
+            (origin, "ISB"),
+            reasons,
+            against,
+            of_100,
+            owner,
+        )
+        for place, (minutes, name, native, flight, origin, reasons, against, of_100, owner) in enumerate(people * 4)
     ]
 
 
