@@ -21,7 +21,7 @@ MOST_BREAKS = 1_000
 """Broken places after which the rest of a file is refused in one piece."""
 
 _CHUNK_BYTES = 64 * 1024
-_ONLY_CLOSING_TAGS = re.compile(rb"(?:\s*</?[\w:.\-]+\s*>)*\s*")
+_ONLY_CLOSING_TAGS = re.compile(rb"(?:\s*</?[\w:.\-]+\s*>)+\s*")
 _FIRST_TAG = re.compile(r"<([A-Za-z_][\w:.\-]*)")
 _ASIDE = re.compile(r"<\?.*?\?>|<!--.*?-->", re.DOTALL)
 
@@ -161,7 +161,8 @@ class _Walk:
             self._mend(self._met_at, str(broken))
         except expat.ExpatError as error:
             self._mend(
-                self._shift + self._parser.ErrorByteIndex, f"not well-formed XML: {expat.ErrorString(error.code)}"
+                max(self._shift + self._parser.ErrorByteIndex, 0),
+                f"not well-formed XML: {expat.ErrorString(error.code)}",
             )
         except (LookupError, ValueError) as error:  # an encoding Python does not have, or cannot use here
             self._stop(RefusalCode.BROKEN_ENTRY, self._place(), f"the declared character set cannot be read: {error}")
@@ -235,8 +236,8 @@ class _Walk:
         """Refuse the stretch around a break and begin again at the next entry, or end."""
         self._breaks += 1
         start = self._open[0].start if self._open else self._settled
-        if not self._open and self._settled and _ONLY_CLOSING_TAGS.fullmatch(self.data, place):
-            self.done = True
+        if self._breaks > 1 and not self._open and self._only_ends_follow(place):
+            self.done = True  # the ends of sections whose beginnings lie in what was refused
             return
         behind = None if self._wide() or self._breaks > MOST_BREAKS else self._next_entry(place)
         if behind is None:
@@ -254,6 +255,10 @@ class _Walk:
         self._settled = behind
         self._begin(behind)
 
+    def _only_ends_follow(self, place: int) -> bool:
+        start = max(self.data.rfind(b"<", self._settled, place + 1), self._settled)
+        return _ONLY_CLOSING_TAGS.fullmatch(self.data, start) is not None
+
     def _next_entry(self, place: int) -> int | None:
         """Where the entry around a break ends, or the next begins; the searched place always lies ahead."""
         match = self._boundary.search(self.data, max(place, self._settled))
@@ -264,7 +269,7 @@ class _Walk:
         return self.data.find(b">", match.end()) + 1 or None if match[1] else max(match.start(), self._settled)
 
     def _stop(self, code: RefusalCode, place: int, text: str) -> None:
-        start = self._open[0].start if self._open else min(self._settled, place)
+        start = self._open[0].start if self._open else self._settled
         repair = "fetch the list again from its publisher" if code is not RefusalCode.UNSAFE else "do not use this file"
         self.found.append(
             Refusal(code, start, len(self.data), f"{text} at byte {place}; nothing behind it is read", repair)

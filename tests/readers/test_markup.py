@@ -1,0 +1,113 @@
+"""XML entries with their places, and what is refused as unsafe."""
+
+from itertools import pairwise
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from tansiq.model.reading import Refusal, RefusalCode
+from tansiq.readers.markup import DEEPEST, MOST_PARTS, Element, entries, has_document_type, root_of
+
+TAGS = frozenset({"e"})
+BOMB = b'<!DOCTYPE l [<!ENTITY a "aaaaaaaaaa"><!ENTITY b "&a;&a;&a;&a;">]><l><e>&b;</e></l>'
+OUTSIDE = b'<!DOCTYPE l [<!ENTITY x SYSTEM "file:///etc/hostname">]><l><e>&x;</e></l>'
+
+
+def parts(data: bytes) -> tuple[list[Element], list[Refusal]]:
+    found = list(entries(data, TAGS))
+    return [f for f in found if isinstance(f, Element) and f.tag == "e"], [f for f in found if isinstance(f, Refusal)]
+
+
+@pytest.mark.parametrize(
+    "data",
+    [
+        pytest.param(BOMB, id="entities that swell"),
+        pytest.param(OUTSIDE, id="a file from outside"),
+        pytest.param(b'<!DOCTYPE l SYSTEM "http://127.0.0.1/l.dtd"><l><e/></l>', id="a document type from outside"),
+        pytest.param(b"<l>" + b"<d>" * DEEPEST + b"<e/>", id="nesting without end"),
+        pytest.param(b"<l><e>" + b"<d>" * DEEPEST, id="nesting inside an entry"),
+    ],
+)
+def test_what_is_unsafe_ends_the_reading(data: bytes) -> None:
+    read, refused = parts(data)
+    assert not read
+    assert [(r.code, r.end) for r in refused] == [(RefusalCode.UNSAFE, len(data))]
+
+
+def test_an_entry_of_endless_parts_is_refused_alone() -> None:
+    data = b"<l><e>" + b"<x/>" * (MOST_PARTS + 1) + b"</e><e>good</e></l>"
+    read, refused = parts(data)
+    assert [e.text for e in read] == ["good"]
+    assert [(r.code, r.start, r.end) for r in refused] == [(RefusalCode.BROKEN_ENTRY, 3, data.index(b"<e>good"))]
+
+
+@pytest.mark.parametrize(
+    ("data", "texts", "refused"),
+    [
+        pytest.param(b"<l><e>1</e><e>2</e></l>", ["1", "2"], [], id="whole"),
+        pytest.param(b"<l><e>1</e>&<e>2</e></l>", ["1", "2"], [b"&"], id="junk between entries"),
+        pytest.param(b"<l><e>1</x><e>2</e></l>", ["2"], [b"<e>1</x>"], id="wrong end"),
+        pytest.param(b"<l><e>1<e>2</e></l>", ["2"], [b"<e>1"], id="no end"),
+        pytest.param(
+            b"<a:l xmlns:a='u'><a:e>1 & 2</a:e><a:e>3</a:e></a:l>", ["3"], [b"<a:e>1 & 2</a:e>"], id="prefixed"
+        ),
+        pytest.param(b"<l><s><e>1</s><t><e>2</e></t></l>", ["2"], [b"<e>1</s><t>"], id="section ends inside an entry"),
+        pytest.param(b"<l><e>1</e><e>2", ["1"], [b"<e>2"], id="cut inside an entry"),
+        pytest.param(b"<l><e>1</e>", ["1"], [b""], id="cut behind the last entry"),
+        pytest.param(b"<l><e/><e a='1'/></l>", ["", ""], [], id="empty elements"),
+    ],
+)
+def test_damage_stays_in_its_entry(data: bytes, texts: list[str], refused: list[bytes]) -> None:
+    read, refusals = parts(data)
+    assert [e.text for e in read] == texts
+    assert [data[r.start : r.end] for r in refusals] == refused
+
+
+def test_places_hold_behind_a_break_and_across_chunks() -> None:
+    body = b"".join(b"<e n='%d'>%s</e>" % (n, b"x" * 900) for n in range(300))
+    data = b"<l>" + body.replace(b"<e n='7'>", b"<e n='7'>&") + b"</l>"
+    read, refused = parts(data)
+    assert (len(read), len(refused)) == (299, 1)
+    for element in read:
+        assert data[element.start : element.end].startswith(b"<e n='%s'>" % element.attributes["n"].encode())
+        assert data[element.start : element.end].endswith(b"</e>")
+
+
+def test_a_thousand_breaks_do_not_take_a_thousand_times_as_long() -> None:
+    data = b"<l>" + b"<e>&</e>" * 1500 + b"<e>good</e></l>"
+    read, refused = parts(data)
+    assert not read
+    assert (len(refused), refused[-1].code) == (1001, RefusalCode.TRUNCATED)
+
+
+@pytest.mark.parametrize(
+    ("first", "tag"),
+    [
+        pytest.param(b"<?xml version='1.0'?><!-- <no/> --><a:list x='1'>", "list", id="behind a comment"),
+        pytest.param("<list>".encode("utf-16"), "list", id="UTF-16"),
+        pytest.param(b"\xef\xbb\xbf <list/>", "list", id="byte order mark"),
+        pytest.param(b"names,id\n<b>", "", id="not XML"),
+    ],
+)
+def test_the_root_of_first_bytes(first: bytes, tag: str) -> None:
+    assert root_of(first)[0].rstrip("/") == tag
+
+
+def test_a_document_type_is_seen_in_the_first_bytes() -> None:
+    assert has_document_type(BOMB)
+    assert not has_document_type(b"<l><!-- <!DOCTYPE --></l>")
+
+
+pieces = st.sampled_from(
+    [b"<l>", b"</l>", b"<e>", b"</e>", b"<e/>", b"<x>", b"</x>", b"&", b"text", b"<!--", b"-->", b"<", b"\xff", b"\0"]
+)
+
+
+@given(st.lists(pieces, max_size=30).map(b"".join) | st.binary(max_size=200))
+@settings(deadline=None)
+def test_nothing_raises_and_places_stay_in_order(data: bytes) -> None:
+    found = [f for f in entries(data, TAGS) if isinstance(f, Refusal) or f.tag == "e"]
+    spans = [(f.start, f.end) for f in found]
+    assert all(0 <= start <= end <= len(data) for start, end in spans)
+    assert all(a[1] <= b[0] for a, b in pairwise(spans))
