@@ -12,10 +12,10 @@ from types import FrameType
 from urllib.request import urlopen
 
 from tansiq.database.home import home
-from tansiq.database.server import source
+from tansiq.database.server import Given, Server, source
 from tansiq.jobs.processes import Child, stop_all
 from tansiq.jobs.set_up import migrate, set_up_django
-from tansiq.model.errors import Misconfigured
+from tansiq.model.errors import DatabaseUnavailable, Misconfigured
 
 log = logging.getLogger("tansiq.serve")
 
@@ -51,30 +51,43 @@ def serve(address: Address, *, prepare: Callable[[], None], ready: Callable[[Add
         signal.signal(number, _stop)
     _needs_free(address)
     live_port = _free_port(address)
-    children: list[Child] = []
     try:
         with source(home()) as running:
             os.environ["DATABASE_URL"] = running.url
             set_up_django()
             migrate()
             prepare()
-            children += _children(address, live_port)
-            for child in children:
-                child.start()
-            _wait_until_ready(address, children)
-            ready(address)
-            while True:
-                time.sleep(LOOK_EVERY_S)
-                if happened := running.check():
-                    log.warning("%s", happened)
-                for child in children:
-                    child.check()
+            _serve(address, live_port, running, ready)
     except Stopped:
-        log.info("stopping")
+        log.info("stopped")
+
+
+def _serve(address: Address, live_port: int, running: Server | Given, ready: Callable[[Address], None]) -> None:
+    """Start the children, watch over them and the database, and end them before the database ends."""
+    children = _children(address, live_port)
+    try:
+        for child in children:
+            child.start()
+        _wait_until_ready(address, children)
+        ready(address)
+        while True:
+            time.sleep(LOOK_EVERY_S)
+            _look_after(running)
+            for child in children:
+                child.check()
     finally:
         for number in (signal.SIGINT, signal.SIGTERM):
-            signal.signal(number, signal.SIG_IGN)
+            signal.signal(number, signal.SIG_IGN)  # a second Ctrl-C must not interrupt the database's clean stop
         stop_all(children)
+
+
+def _look_after(running: Server | Given) -> None:
+    try:
+        happened = running.check()
+    except DatabaseUnavailable as error:  # said, and tried again at the next look
+        happened = str(error)
+    if happened:
+        log.warning("%s", happened)
 
 
 def _stop(_signal: int, _frame: FrameType | None) -> None:
