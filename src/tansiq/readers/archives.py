@@ -22,6 +22,7 @@ LARGEST_UNPACKED_BYTES = 512 * 1024 * 1024
 STEEPEST_RATIO = 100
 """Unpacked to packed, of a member above 1 MiB; published lists reach 15, what is made to overflow 1,000."""
 
+_ENCRYPTED = 1
 _ONE_MIB = 1024 * 1024
 _HEADER_BYTES = 30
 _HEAD_BYTES = 64 * 1024
@@ -52,6 +53,9 @@ def read(data: bytes, name: str) -> Reading:
             unsafe = _unsafe(members)
             if unsafe:
                 return _refused(RefusalCode.UNSAFE, data, unsafe, "do not use this file")
+            closed = _closed(members)
+            if closed:
+                return _refused(RefusalCode.NOT_YET_READ, data, closed, _REPAIR)
             return _read_members(archive, members, data, name)
     except (*_DAMAGE, RuntimeError, OverflowError) as error:  # RuntimeError: zipfile's word for an encrypted member
         return _refused(
@@ -87,6 +91,16 @@ def _unsafe(members: list[_Member]) -> str:
             return f"{member.info.filename} grows {size // packed} times, at most {STEEPEST_RATIO} times expected"
     if any(a.window.end > b.window.start for a, b in pairwise(members)):
         return "files of the archive that lie over each other"
+    return ""
+
+
+def _closed(members: list[_Member]) -> str:
+    """What keeps the archive closed to us, or ""."""
+    for member in members:
+        if member.info.compress_type not in {zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED}:
+            return f"{member.info.filename} is compressed by a method other than deflate"
+        if member.info.flag_bits & _ENCRYPTED:
+            return f"{member.info.filename} is encrypted"
     return ""
 
 
