@@ -1,7 +1,6 @@
 """Two names laid side by side: which part is which, what is left over, and how far they agree."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from functools import lru_cache
 from itertools import pairwise
 from typing import NamedTuple
@@ -14,6 +13,7 @@ from tansiq.detectors.names.sounds import likeness
 from tansiq.detectors.names.tables import LIKENESS
 
 _WORTH_A_LOOK = 0.55
+_skeletons_alike = Indel.normalized_similarity
 _SAME_INITIAL = 0.2
 _EXACT_SEARCH_EDGES = 14
 _JOIN_FROM = 0.9
@@ -23,21 +23,26 @@ _SHORTEST_SLIP = 5
 
 
 class Loss(NamedTuple):
-    """A part of the names that does not agree. kind: unsure, differs, surplus or order. share: of the whole name."""
+    """Parts of the names that do not agree. kind: unsure, differs, surplus or order. weight: of the whole name's."""
 
     kind: str
-    share: float
-    left: str
-    right: str
+    weight: float
+    left: Sequence[Part] = ()
+    right: Sequence[Part] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class Fit:
-    """How two names agree. value: 0 to 1. bits: what the agreeing parts tell. losses: value is 1 less their shares."""
+class Fit(NamedTuple):
+    """How two names agree.
+
+    value: 0 to 1, which is 1 less the losses' shares of `whole`. bits: what the agreeing parts tell. turned: the losses
+    have left and right exchanged.
+    """
 
     value: float
     bits: float
-    losses: tuple[Loss, ...]
+    losses: Sequence[Loss] = ()
+    whole: float = 1.0
+    turned: bool = False
 
 
 class _Edge(NamedTuple):
@@ -47,7 +52,7 @@ class _Edge(NamedTuple):
     agreement: float
 
 
-NOTHING = Fit(0.0, 0.0, ())
+NOTHING = Fit(0.0, 0.0)
 
 
 def fit(left: Name, right: Name) -> Fit:
@@ -56,30 +61,28 @@ def fit(left: Name, right: Name) -> Fit:
         return NOTHING
     if left.rank <= right.rank:
         return _fit(left, right)
-    found = _fit(right, left)
-    return Fit(found.value, found.bits, tuple(loss._replace(left=loss.right, right=loss.left) for loss in found.losses))
+    return _fit(right, left)._replace(turned=True)
 
 
 def _fit(left: Name, right: Name) -> Fit:
     ours, theirs = _with_joins(left, right), _with_joins(right, left)
     pairs = _assigned(_edges(ours, theirs, left_cut=left.cut, right_cut=right.cut), len(ours))
-    agreeing = sum(edge.gain for edge in pairs)
-    if not agreeing:
+    if not pairs:
         return NOTHING
+    agreeing = sum(edge.gain for edge in pairs)
     losses = [
-        Loss("unsure", edge.gain / edge.agreement - edge.gain, ours[edge.left].shown, theirs[edge.right].shown)
+        Loss("unsure", edge.gain / edge.agreement - edge.gain, (ours[edge.left],), (theirs[edge.right],))
         for edge in pairs
         if edge.agreement < 1
     ]
     if len(pairs) < max(len(ours), len(theirs)):
         losses.append(_left_over(pairs, ours, theirs))
-    whole = agreeing + sum(loss.share for loss in losses)
+    whole = agreeing + sum(loss.weight for loss in losses)
     disorder = _disorder(pairs, ours, firm=left.chained and right.chained)
     if disorder:
-        losses.append(Loss("order", disorder * whole, left.text, right.text))
+        losses.append(Loss("order", disorder * whole, ours, theirs))
     bits = sum(min(ours[edge.left].bits, theirs[edge.right].bits) * edge.agreement for edge in pairs)
-    value = max(0.0, agreeing / whole - disorder)
-    return Fit(value, bits, tuple(loss._replace(share=loss.share / whole) for loss in losses))
+    return Fit(max(0.0, agreeing / whole - disorder), bits, losses, whole)
 
 
 def _left_over(pairs: Sequence[_Edge], ours: Sequence[Part], theirs: Sequence[Part]) -> Loss:
@@ -91,8 +94,7 @@ def _left_over(pairs: Sequence[_Edge], ours: Sequence[Part], theirs: Sequence[Pa
     if any(part.kind == "number" for part in (*left, *right)):
         conflict, surplus = weights.CONFLICT * max(one, other), 0.0
     kind = "differs" if left and right else "surplus"
-    share = conflict + weights.SURPLUS * surplus
-    return Loss(kind, share, " ".join(part.shown for part in left), " ".join(part.shown for part in right))
+    return Loss(kind, conflict + weights.SURPLUS * surplus, left, right)
 
 
 def _loose_weight(parts: Sequence[Part], *, against: Sequence[Part]) -> float:
@@ -103,7 +105,7 @@ def _loose_weight(parts: Sequence[Part], *, against: Sequence[Part]) -> float:
 
 def _with_joins(name: Name, other: Name) -> Sequence[Part]:
     """The name's parts, with neighbours joined where the other name writes them as one."""
-    if name.joins.isdisjoint(skeleton for part in other.parts for skeleton in part.skeletons):
+    if name.joins.isdisjoint(other.sought):
         return name.parts
     out: list[Part] = []
     for part in name.parts:
@@ -235,11 +237,11 @@ def _names_alike(left: Part, right: Part) -> float:
 
 def _worth_a_look(left: Sequence[str], right: Sequence[str]) -> bool:
     """Whether two words share so many consonants that comparing all their sounds can come to anything."""
-    return any(
-        "~" in one + other or Indel.normalized_similarity(one, other) >= _WORTH_A_LOOK
-        for one in left
-        for other in right
-    )
+    for one in left:
+        for other in right:
+            if one[0] == "~" or other[0] == "~" or _skeletons_alike(one, other) >= _WORTH_A_LOOK:
+                return True
+    return False
 
 
 def _mistyped(left: Part, right: Part) -> float:

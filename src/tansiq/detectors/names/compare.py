@@ -101,7 +101,8 @@ def _name_reasons(names: NameEvidence) -> list[Reason]:
         reasons = [Reason("name.full", messages.NAME_DIFFERS, names.alone, left, right)]
     else:
         message = messages.NAME_SAME if not names.fit.losses and left == right else messages.NAME_ALIKE
-        reasons = [Reason("name.full", message, whole, left, right), *map(_loss_reason, names.fit.losses)]
+        reasons = [Reason("name.full", message, whole, left, right)]
+        reasons += [_loss_reason(loss, names.fit) for loss in names.fit.losses]
     if names.capped - names.alone < -_WORTH_TELLING:
         reasons.append(Reason("name.common", messages.NAME_COMMON, names.capped - names.alone, left, right))
     if names.weak:
@@ -109,9 +110,11 @@ def _name_reasons(names: NameEvidence) -> list[Reason]:
     return reasons
 
 
-def _loss_reason(loss: Loss) -> Reason:
-    weight = -weights.NAME_SLOPE * loss.share
-    left, right = loss.left, loss.right
+def _loss_reason(loss: Loss, found: Fit) -> Reason:
+    weight = -weights.NAME_SLOPE * loss.weight / found.whole
+    left, right = (" ".join(part.shown for part in parts) for parts in (loss.left, loss.right))
+    if found.turned:
+        left, right = right, left
     if loss.kind == "surplus":
-        left, right = loss.left or loss.right, loss.right or loss.left
+        left, right = left or right, right or left
     return Reason(f"name.{loss.kind}", _LOSS_MESSAGES[loss.kind], weight, left, right)

@@ -59,7 +59,7 @@ class Name:
     """A name as parts. cut: the last part may be cut short. chained: parts are joined by bin or ibn, so order is firm.
 
     rank: which of two names is laid first, so that comparing is symmetric. skeleton: all of it, in no order of the parts.
-    joins: skeletons that two neighbours would have as one word.
+    sought: the skeletons of its parts. joins: skeletons that two neighbours would have as one word.
     """
 
     text: str
@@ -68,6 +68,7 @@ class Name:
     chained: bool = False
     rank: str = field(init=False)
     skeleton: str = field(init=False)
+    sought: frozenset[str] = field(init=False)
     joins: frozenset[str] = field(init=False)
 
     def __post_init__(self) -> None:
@@ -75,6 +76,7 @@ class Name:
         fields = {
             "rank": f"{'|'.join(part.shown for part in self.parts)} {self.cut} {self.chained}",
             "skeleton": " ".join(sorted(part.skeletons[0] for part in named if part.kind != "title")),
+            "sought": frozenset(skeleton for part in named for skeleton in part.skeletons),
             "joins": frozenset(one.skeletons[0] + two.skeletons[0] for one, two in pairwise(named)),
         }
         for key, value in fields.items():
