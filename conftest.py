@@ -20,11 +20,7 @@ from tansiq.database.server import Server
 HOME = Path(tempfile.mkdtemp(prefix="tansiq-test-"))
 os.environ["TANSIQ_HOME"] = str(HOME)
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "tansiq.web.settings")
-
-
-def pytest_configure() -> None:
-    """Load Django's settings, which read the home as they are imported."""
-    django.setup()
+django.setup()  # the settings read the home as they are imported; conftests further down import records
 
 
 def pytest_unconfigure() -> None:

@@ -4,6 +4,7 @@ from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
 
 import pytest
+from django.db import transaction
 
 from tansiq.centre.alerts import Alert, Held, put
 from tansiq.centre.people import Officer, Organisation, Role
@@ -82,6 +83,7 @@ def held(about: str = "Watchlist (invented)/W1", *, score: float = 0.93, evidenc
 
 @pytest.fixture
 def alert(flight: Flight, entry: ManifestEntry) -> Alert:
-    made = put(flight, entry, [held()], MARKING, at=NOW)
+    with transaction.atomic():
+        made = put(flight, entry, [held()], MARKING, at=NOW)
     assert made is not None
     return made

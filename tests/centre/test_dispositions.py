@@ -3,6 +3,7 @@
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from datetime import timedelta
+from pathlib import Path
 
 import pytest
 from django.db import connection
@@ -11,8 +12,9 @@ from tansiq.centre.alerts import Alert, AlertState
 from tansiq.centre.cases import FIRST_STEPS, INSPECTION_WITHIN
 from tansiq.centre.dispositions import Disposition, assign, clear, confirm, decline, proposed, refer, undo
 from tansiq.centre.people import Officer, Role
-from tansiq.ledger.access import accesses
+from tansiq.ledger.access import accesses, seal
 from tansiq.ledger.current import current
+from tansiq.ledger.keys import Signer
 from tansiq.model.errors import AlreadyDecided, NotPermitted, TansiqError
 from tests.centre.conftest import LANDS_AT, NOW
 
@@ -73,11 +75,12 @@ def test_an_alert_that_changed_since_it_was_seen_is_not_decided(alert: Alert, ay
         clear(alert.pk, ayesha, reason="common_name", note="", version=1, at=NOW)
 
 
-def test_each_act_is_noted_in_the_access_record(alert: Alert, ayesha: Officer) -> None:
+def test_each_act_is_noted_in_the_access_record(alert: Alert, ayesha: Officer, tmp_path: Path) -> None:
     clear(alert.pk, ayesha, reason="common_name", note="", version=1, at=NOW)
-    assert [(a.person, a.what, a.about) for a in accesses(current(), subject=str(alert.person_id))] == [
-        ("ayesha", "cleared", f"alert {alert.pk}")
-    ]
+    seal(current(), Signer.load_or_create(tmp_path), NOW)
+    assert [
+        (a.record.person, a.record.what, a.record.about) for a in accesses(current(), subject=str(alert.person_id))
+    ] == [("ayesha", "cleared", f"alert {alert.pk}")]
 
 
 @pytest.mark.django_db(transaction=True)

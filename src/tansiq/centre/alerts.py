@@ -122,7 +122,7 @@ def finding_key(finding: Finding) -> str:
 def put(flight: Flight, entry: ManifestEntry, held: Sequence[Held], marking: Marking, *, at: datetime) -> Alert | None:
     """Bring the alert about one person on one flight up to date with what detectors now say. None where there is none.
 
-    New findings open it, or open it again after it was cleared; the same findings never do. Without findings, or when
+    In the caller's transaction. New findings open it, or open it again after it was cleared; the same findings never do. Without findings, or when
     the person will not arrive, an open alert is withdrawn; one that people have acted on stays theirs.
     """
     alert = Alert.objects.select_for_update().filter(flight=flight, entry_key=entry.key).first()
@@ -139,6 +139,11 @@ def put(flight: Flight, entry: ManifestEntry, held: Sequence[Held], marking: Mar
     alert.save()
     announce(alert)
     return alert
+
+
+def alerted(flight: Flight) -> set[int]:
+    """The manifest entries of a flight, by key, that have an alert."""
+    return set(Alert.objects.filter(flight=flight).values_list("entry_key", flat=True))
 
 
 def announce(alert: Alert) -> None:

@@ -11,7 +11,7 @@ import orjson
 from django.db import transaction
 from django.db.models import Q
 
-from tansiq.centre.alerts import Held, put
+from tansiq.centre.alerts import Held, alerted, put
 from tansiq.detectors.names import Watchlist
 from tansiq.detectors.names.screen import findings
 from tansiq.handling.marking import Marking, join, parse_marking
@@ -81,26 +81,33 @@ class Follower:
         for flight in dict.fromkeys(take(taken)):
             known = self._known(said_positions(flight))
             changed = refold(flight, {p: parse(orjson.loads(s.body)) for p, s in known.items()}, at=at)
-            for entry in changed:
-                self._screen(flight, entry, known, at=at)
+            self._screen(flight, changed, known, at=at)
 
     def _known(self, positions: Sequence[int]) -> dict[int, Stored]:
         return observation_bodies(current(), positions)
 
-    def _screen(self, flight: Flight, entry: ManifestEntry, known: Mapping[int, Stored], *, at: datetime) -> None:
-        traveller = entry.value()
-        key = f"{flight.key}#{entry.key}"
+    def _screen(
+        self, flight: Flight, entries: Sequence[ManifestEntry], known: Mapping[int, Stored], *, at: datetime
+    ) -> None:
+        """Hold people on a flight against the lists, and bring their alerts up to date."""
+        has_alert = alerted(flight)
+        for entry in entries:
+            entry.flight = flight
+            held = self._held(flight, entry)
+            if held or entry.key in has_alert:
+                listed = self._known([self._listed[h.finding.about][0] for h in held])
+                sources = [*(known[p] for p in entry.positions if p in known), *listed.values()]
+                put(flight, entry, held, _marking(sources), at=at)
+
+    def _held(self, flight: Flight, entry: ManifestEntry) -> list[Held]:
         found = findings(
-            subject(traveller),
-            subject_key=key,
+            subject(entry.value()),
+            subject_key=f"{flight.key}#{entry.key}",
             position=entry.positions[-1],
             watchlist=self._watchlist,
             entry_positions=self._positions,
         )
-        held = [Held(f, self._listed[f.about][1]) for f in found]
-        listed = self._known([self._listed[h.finding.about][0] for h in held]) if held else {}
-        sources = [*(known[p] for p in entry.positions if p in known), *listed.values()]
-        put(flight, entry, held, _marking(sources), at=at)
+        return [Held(f, self._listed[f.about][1]) for f in found]
 
     def _screen_again(self, *, at: datetime) -> None:
         """Screen everybody still to land: a list changed."""
@@ -108,9 +115,7 @@ class Follower:
         for flight in flights.iterator(chunk_size=50):
             entries = list(flight.entries.all())
             known = self._known([p for e in entries for p in e.positions])
-            for entry in entries:
-                entry.flight = flight
-                self._screen(flight, entry, known, at=at)
+            self._screen(flight, entries, known, at=at)
 
     def reload(self, *, only_if_changed: bool = False) -> None:
         """Index the lists in force; with only_if_changed, only when another version was loaded since."""
