@@ -2,7 +2,7 @@
 
 import re
 import unicodedata
-from functools import cache
+from functools import cache, lru_cache
 
 from tansiq.model.countries import ALPHA_2_OF, alpha_2
 
@@ -60,6 +60,7 @@ _SILENT = frozenset({"the", "of", "and", "possibly", "former", "formerly"})
 _COUNTRY_OF_ADJECTIVE: dict[str, str] = dict(pair.split(":") for pair in _ADJECTIVES.split())
 
 
+@lru_cache(maxsize=1 << 12)
 def country_code(text: str) -> str:
     """The alpha-2 code a country's name, alpha-2 or alpha-3 code stands for; "" for anything else.
 

@@ -2,6 +2,7 @@
 
 import re
 from datetime import date
+from functools import lru_cache
 from itertools import pairwise
 
 EARLIEST_YEAR = 1850
@@ -21,6 +22,7 @@ _RANGE = re.compile(r"\s*(?:to|-|\u2013|until|and|/)\s*(?:circa|approximately)?\
 _NUMERIC = re.compile(r"(?<!\d)\d{1,2}[/.\-]\d{1,2}[/.\-](?P<year>\d{4})(?!\d)")
 
 
+@lru_cache(maxsize=1 << 14)
 def parse_birth_dates(text: str) -> tuple[str, ...]:
     """The dates a text states: "12 Mar 1960", "circa 1960", "Mar 1960", "1960-03-12", "1960 to 1962".
 

@@ -84,10 +84,13 @@ def rows(data: bytes, charset: Charset, *, delimiter: str = ",") -> Iterator[Row
 
 def _row(cells: list[str], lines: "_Lines") -> Row | BrokenRow:
     start, end = lines.settle()
+    together = "".join(cells)
+    if together.isascii() and "\0" not in together:
+        return Row(tuple(cells), start, end)
     wide = lines.codec.startswith("utf-16")
-    if any(not _encodes(cell) or (wide and "\ufffd" in cell) for cell in cells):
+    if not _encodes(together) or (wide and "\ufffd" in together):
         return BrokenRow(f"bytes that are not {lines.codec.upper()}", start, end)
-    if any("\0" in cell for cell in cells):
+    if "\0" in together:
         return BrokenRow("a zero byte inside a value", start, end)
     return Row(tuple(cells), start, end)
 

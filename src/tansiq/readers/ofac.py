@@ -88,8 +88,6 @@ def sniff(first: bytes) -> bool:
 
 def member_of(first: bytes) -> Member | None:
     """Which file of the set the first bytes belong to, by the shape of its rows; None for none."""
-    if not first[:64].lstrip().removeprefix(b"\xef\xbb\xbf")[:1].isdigit():
-        return None
     for seen, row in enumerate(rows(first, charset_of(first, fallback="cp1252"))):
         if seen >= _SNIFFED_ROWS:
             break

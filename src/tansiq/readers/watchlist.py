@@ -90,23 +90,30 @@ class _Header:
     delimiter: str
     charset: Charset
 
+    def places(self) -> Mapping[str, tuple[int, ...]]:
+        """Where the columns of each role stand."""
+        return {role: tuple(i for i, its in enumerate(self.roles) if its == role) for role in set(self.roles) if role}
+
 
 @dataclass(frozen=True, slots=True)
 class _Record:
-    """One line of the list under its header."""
+    """One line of the list under its header. places: where the columns of each role stand."""
 
     header: _Header
+    places: Mapping[str, tuple[int, ...]]
     row: Row
 
     def values(self, role: str) -> tuple[str, ...]:
         """The values of all columns that stand for a role."""
-        cells = (cell for cell, its in zip(self.row.cells, self.header.roles, strict=False) if its == role)
-        return distinct(value for cell in cells for value in cell.split(BETWEEN_VALUES))
+        text = BETWEEN_VALUES.join(self._cells(role))
+        return distinct(text.split(BETWEEN_VALUES)) if text else ()
 
     def text(self, role: str) -> str:
         """The whole text of the columns that stand for a role."""
-        cells = (cell for cell, its in zip(self.row.cells, self.header.roles, strict=False) if its == role)
-        return "\n".join(cell.strip() for cell in cells if cell.strip())
+        return "\n".join(filter(None, map(str.strip, self._cells(role))))
+
+    def _cells(self, role: str) -> list[str]:
+        return [self.row.cells[place] for place in self.places.get(role, ())]
 
     def pairs(self) -> tuple[tuple[str, str], ...]:
         """Every cell that is not empty, under its column's own name."""
@@ -177,7 +184,7 @@ def _role(column: str) -> str:
 def _records(data: bytes, header: _Header, draft: Draft) -> Iterator[_Record]:
     """The lines below the header that have its columns; every other one is refused."""
     headed = False
-    width = len(header.columns)
+    width, places = len(header.columns), header.places()
     for row in rows(data, header.charset, delimiter=header.delimiter):
         draft.accounted += row.end - row.start
         if isinstance(row, BrokenRow):
@@ -190,7 +197,7 @@ def _records(data: bytes, header: _Header, draft: Draft) -> Iterator[_Record]:
             text = f"{len(row.cells)} columns found, {width} expected"
             draft.refuse(row.start, row.end, text, repair="mend the line, and quote a value that holds the delimiter")
         else:
-            yield _Record(header, row)
+            yield _Record(header, places, row)
 
 
 def _take(record: _Record, name: str, draft: Draft) -> None:
