@@ -34,6 +34,7 @@ class Watchlist:
         self._entries = [prepare(subject) for subject in subjects.values()]
         self._names: list[Name] = []
         self._entry_of = array("I")
+        self._is_weak = bytearray()
         self._documents: dict[str, list[int]] = {}
         for at, entry in enumerate(self._entries):
             self._add(at, entry)
@@ -43,9 +44,10 @@ class Watchlist:
         self._names = list(map(self._count, self._names))
 
     def _add(self, at: int, entry: Prepared) -> None:
-        for name in (*entry.names, *entry.weak):
+        for i, name in enumerate((*entry.names, *entry.weak)):
             self._names.append(name)
             self._entry_of.append(at)
+            self._is_weak.append(i >= len(entry.names))
         for document in entry.documents:
             if document.misread:
                 self._documents.setdefault(document.misread, []).append(at)
@@ -86,10 +88,11 @@ class Watchlist:
     def _promising(self, asked: Prepared, top: int) -> dict[int, NameEvidence | None]:
         """The entries worth a full comparison: by document number, then by how well one name fits."""
         best: dict[int, NameEvidence] = {}
-        for name in (*asked.names, *asked.weak)[:_MOST_QUERY_NAMES]:
+        for i, name in enumerate((*asked.names, *asked.weak)[:_MOST_QUERY_NAMES]):
             for number in self._index.nearest(name, max(top, _NAMES_COMPARED)):
                 at = self._entry_of[number]
-                found = name_evidence(name, self._names[number])
+                weak = i >= len(asked.names) or bool(self._is_weak[number])
+                found = name_evidence(name, self._names[number], weak=weak)
                 if at not in best or found.weight > best[at].weight:
                     best[at] = found
         by_name = sorted(best, key=lambda at: (-best[at].weight, at))[:top]
