@@ -42,3 +42,19 @@ def instant(local: str, iata: str) -> datetime | None:
     if clock is None or len(local) < len("2026-05-01T03:20"):
         return None
     return datetime.fromisoformat(local).replace(tzinfo=clock).astimezone(UTC)
+
+
+def codes(place: str) -> frozenset[str]:
+    """The airports meant by an IATA code or a city's name in English, in any case; empty where nothing is known."""
+    wanted = place.strip().casefold()
+    if wanted.upper() in _airports():
+        return frozenset({wanted.upper()})
+    return _of_cities().get(wanted, frozenset())
+
+
+@cache
+def _of_cities() -> dict[str, frozenset[str]]:
+    cities: dict[str, set[str]] = {}
+    for iata, airport in _airports().items():
+        cities.setdefault(airport["city"].casefold(), set()).add(iata)
+    return {name: frozenset(found) for name, found in cities.items() if name}

@@ -87,6 +87,14 @@ def fold(said: Iterable[Said]) -> Manifest:
     Messages are taken by the sender's clock, then by ledger position. Full lists and changes add and update; XR and RP
     take away; a close-out decides who is on board; XF cancels. A close-out that came in parts counts as one.
     """
+    manifest = Manifest()
+    for _, manifest in steps(said):  # noqa: B007  the last one counts
+        pass
+    return manifest
+
+
+def steps(said: Iterable[Said]) -> Iterator[tuple[Said, Manifest]]:
+    """Each message in the order it counts, with the manifest as it then stands: one object that goes on changing."""
     builder = _Builder()
     ordered = sorted(said, key=lambda s: (s.header.prepared, s.position))
     for index, message in enumerate(ordered):
@@ -94,7 +102,7 @@ def fold(said: Iterable[Said]) -> Manifest:
             builder.close(message, is_last_part=_ends_its_list(message, ordered[index + 1 :]))
         else:
             builder.take(message)
-    return builder.manifest
+        yield message, builder.manifest
 
 
 def _is_close_out(header: MessageHeader) -> bool:
