@@ -15,6 +15,7 @@ from pathlib import PurePosixPath
 from tansiq.model.reading import Notice, NoticeCode, Reading, Refusal, RefusalCode, refuse
 from tansiq.readers import eu, ofac, ofac_xml, un
 from tansiq.readers.entries import Window
+from tansiq.readers.markup import has_document_type
 
 FORMAT = "zip"
 MOST_MEMBERS = 100
@@ -123,6 +124,10 @@ def _read_members(archive: zipfile.ZipFile, members: list[_Member], data: bytes,
 
 def _read_xml(archive: zipfile.ZipFile, member: _Member, name: str) -> Reading | None:
     data = archive.read(member.info)
+    if has_document_type(data[:_HEAD_BYTES]):
+        text = "XML with a document type declaration; lists are published without one"
+        unsafe = Refusal(RefusalCode.UNSAFE, 0, len(data), text, "do not use this file")
+        return refuse(FORMAT, len(data), member.window.shown(unsafe))
     reader = next((its for sniffs, its in _READERS if sniffs(data[:_HEAD_BYTES])), None)
     if reader is None:
         return None

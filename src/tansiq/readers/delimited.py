@@ -142,6 +142,8 @@ class _Lines:
         start = self._at
         self._at = min(start + sum(map(self._bytes_in, self._taken)), self._size)
         self._taken.clear()
+        if self.ended():
+            self._at = self._size  # a character cut short at the end stands for fewer bytes than it has here
         return start, self._at
 
     def rewind(self) -> tuple[int, int]:

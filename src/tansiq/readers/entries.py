@@ -46,6 +46,7 @@ class Draft:
     notices: list[Notice] = field(default_factory=list)
     refusals: list[Refusal] = field(default_factory=list)
     _places: dict[str, int] = field(default_factory=dict)
+    _doubles: dict[str, int] = field(default_factory=dict)
 
     def take(self, entry: ListEntry) -> None:
         """Add an entry; one without a name is refused, one whose id stands already gets the next free "id#2"."""
@@ -53,19 +54,22 @@ class Draft:
         if not subject.names and not subject.weak_names:
             self.refuse_nameless(source.start, source.end, entry.reference)
             return
-        names = subject.names or subject.weak_names
-        weak = tuple(n for n in subject.weak_names if n not in names)
-        shaped = replace(subject, id=self._own_id(subject.id, entry), names=names, weak_names=weak)
-        self.observations.append(replace(entry, subject=shaped))
+        own_id = self._own_id(subject.id, entry)
+        if own_id != subject.id or not subject.names or not set(subject.names).isdisjoint(subject.weak_names):
+            names = subject.names or subject.weak_names
+            weak = tuple(n for n in subject.weak_names if n not in names)
+            entry = replace(entry, subject=replace(subject, id=own_id, names=names, weak_names=weak))
+        self.observations.append(entry)
 
     def _own_id(self, wanted: str, entry: ListEntry) -> str:
         wanted = wanted or digest_id(entry.record)
         first = self._places.setdefault(wanted, entry.source.start)
         if first == entry.source.start:
             return wanted
-        number = 2
+        number = self._doubles.get(wanted, 1) + 1
         while f"{wanted}#{number}" in self._places:
             number += 1
+        self._doubles[wanted] = number
         self._places[f"{wanted}#{number}"] = entry.source.start
         self.note(
             NoticeCode.BAD_VALUE,

@@ -23,7 +23,8 @@ MOST_BREAKS = 1_000
 _CHUNK_BYTES = 64 * 1024
 _ONLY_CLOSING_TAGS = re.compile(rb"(?:\s*</?[\w:.\-]+\s*>)+\s*")
 _FIRST_TAG = re.compile(r"<([A-Za-z_][\w:.\-]*)")
-_ASIDE = re.compile(r"<\?.*?\?>|<!--.*?-->", re.DOTALL)
+_SOLID = re.compile(r"\S")
+_ASIDES = (("<?", "?>"), ("<!--", "-->"))
 
 
 @dataclass(slots=True)
@@ -67,20 +68,28 @@ class Element:
 
 def root_of(first: bytes) -> tuple[str, str]:
     """The root's tag without prefix, and its whole start tag, from a document's first bytes; ("", "") where it is not XML."""
-    text = _head_text(first)
-    if not text.lstrip().startswith("<"):
-        return "", ""
-    bare = _ASIDE.sub("", text)
-    match = _FIRST_TAG.search(bare)
-    if not match:
-        return "", ""
-    return _local(match[1]), bare[match.start() :].split(">", 1)[0]
+    text, at = _past_prologue(first)
+    match = _FIRST_TAG.match(text, at)
+    return (_local(match[1]), text[at:].split(">", 1)[0]) if match else ("", "")
 
 
 def has_document_type(first: bytes) -> bool:
     """Whether a document's first bytes declare a document type, which is refused."""
+    text, at = _past_prologue(first)
+    return text.startswith("<!DOCTYPE", at)
+
+
+def _past_prologue(first: bytes) -> tuple[str, int]:
+    """The first bytes as text, and where the declaration, comments and instructions before the first element end."""
     text = _head_text(first)
-    return text.lstrip().startswith("<") and "<!DOCTYPE" in _ASIDE.sub("", text)
+    at = len(text) - len(text.lstrip())
+    while end := next((end for begin, end in _ASIDES if text.startswith(begin, at)), ""):
+        found = text.find(end, at)
+        if found < 0:
+            return text, len(text)
+        solid = _SOLID.search(text, found + len(end))
+        at = solid.start() if solid else len(text)
+    return text, at
 
 
 def entries(data: bytes, tags: frozenset[str]) -> Iterator[Element | Refusal]:

@@ -46,7 +46,8 @@ _DOCUMENT_TYPES: tuple[tuple[str, str], ...] = (
 _DOCUMENT = re.compile(
     "(?:" + "|".join(f"(?P<{kind}>{pattern})" for pattern, kind in _DOCUMENT_TYPES) + r")\s+(?P<rest>\S.*)", re.DOTALL
 )
-_LIFE = re.compile(r"[,\s]*\b(?:issued|issue date|expires|expired|expire date|valid)\b.*$", re.IGNORECASE | re.DOTALL)
+_LONGEST_DOCUMENT = 300
+_LIFE = re.compile(r"\b(?:issued|issue date|expires|expired|expire date|valid)\b.*$", re.IGNORECASE | re.DOTALL)
 _COUNTRY = re.compile(r"\s*\(([^()]*)\)\s*$")
 _AFTER_COMMA = re.compile(r",\s*([^,]*)")
 _QUOTED = re.compile(r"^'(.*)'$")  # quoted twice; one quotation mark alone is a letter of the name
@@ -110,7 +111,7 @@ def identity_document(kind: str, text: str, *, country: str = "", title: str = "
     kind: "passport", "national_id", "tax", "imo" and so on. country: a name or code. title: where an adjective may
     name the issuer ("Turkish Identification Number"). None where there is no digit to know it by.
     """
-    number, issuer = _LIFE.sub("", text).strip(), country_code(country)
+    number, issuer = _LIFE.sub("", text[:_LONGEST_DOCUMENT]).strip(" ,"), country_code(country)
     while bracket := _COUNTRY.search(number):
         issuer = issuer or country_code(bracket[1])
         number = number[: bracket.start()].strip()

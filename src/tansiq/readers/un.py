@@ -23,7 +23,7 @@ LIST = "UN SC"
 _TAGS = frozenset({"INDIVIDUAL", "ENTITY"})
 _NAME_PARTS = ("FIRST_NAME", "SECOND_NAME", "THIRD_NAME", "FOURTH_NAME")
 _BETWEEN_ALIASES = re.compile(r"\s*;\s*|\s+[b-h]\)\s+")
-_OTHER_SCRIPT = re.compile(r"\(\s*(?:original script:\s*)?([^()A-Za-z]*[^\W\d_A-Za-z\u00c0-\u024f][^()A-Za-z]*)\)")
+_BRACKETS = re.compile(r"\(([^()]*)\)")
 _GENDER = re.compile(r"\bGender:\s*(male|female)\b", re.IGNORECASE)
 _NEXT_SENTENCE = "Mother|Provided|Photo|Review|Brother|Listed|Member|Usurped|INTERPOL|He\\b"
 _NAME_WORD = (
@@ -34,6 +34,7 @@ _FATHER = re.compile(
     rf"({_NAME_WORD}(?:\s+{_NAME_WORD})*)"
 )
 _NUMBER_WORDS = re.compile(r"^.*\b(?:number|no\.?|nº)\s*:?\s*(?=.*\d)|^(?:passport|id)\s+(?=.*\d)", re.IGNORECASE)
+_LONGEST_NUMBER = 200  # with the words before it
 _DOCUMENT_WORDS = (
     ("pas", "passport"),
     ("national", "national_id"),
@@ -104,8 +105,14 @@ def _aliases(entry: Element, *, weak: bool) -> Iterator[str]:
         if (alias.first("QUALITY").casefold() == "low") != weak:
             continue
         for name in _BETWEEN_ALIASES.split(alias.first("ALIAS_NAME")):
-            yield _OTHER_SCRIPT.sub(" ", name).strip(" ,") or name
-            yield from _OTHER_SCRIPT.findall(name)
+            yield _BRACKETS.sub(lambda found: " " if _other_script(found[1]) else found[0], name).strip(" ,") or name
+            yield from filter(None, map(_other_script, _BRACKETS.findall(name)))
+
+
+def _other_script(text: str) -> str:
+    """A name in another script than Latin, as it stands between brackets; "" for anything else."""
+    name = text.strip().removeprefix("original script:").strip()
+    return "" if re.search(r"[A-Za-z]", name) or not any(c > "\u024f" and c.isalpha() for c in name) else name
 
 
 def _birth_dates(entry: Element, draft: Draft) -> Iterator[str]:
@@ -156,7 +163,7 @@ def _documents(entry: Element) -> Iterator[IdentityDocument]:
     for item in entry.all("INDIVIDUAL_DOCUMENT"):
         title, second = item.first("TYPE_OF_DOCUMENT"), item.first("TYPE_OF_DOCUMENT2")
         text = item.first("NUMBER") or (second if any(c.isdigit() for c in second) else item.first("NOTE"))
-        number = _NUMBER_WORDS.sub("", text).strip(" .,;")
+        number = _NUMBER_WORDS.sub("", text[:_LONGEST_NUMBER]).strip(" .,;")
         issuer = country_code(item.first("ISSUING_COUNTRY")) or country_code(item.first("COUNTRY_OF_ISSUE"))
         if title and any(c.isdigit() for c in number):
             kind = next((kind for word, kind in _DOCUMENT_WORDS if word in title.casefold()), "other")
