@@ -31,6 +31,7 @@ def named(*names: str) -> Subject:
         pytest.param("TARZI DARVESHMR", "Darvesh Tarzi", id="airline title glued on"),
         pytest.param("TARZI<<DARVESH<<<<<<", "Darvesh Tarzi", id="machine-readable fillers"),
         pytest.param("TARZI, Mahmoud Darvesh", "Mahmoud Darvesh Tarzi", id="family name first"),
+        pytest.param("BIN TARZI, Darvesh", "Darvesh bin Tarzi", id="family name with bin first"),
         pytest.param("Shah Pasand Tarzi", "Shahpasand Tarzi", id="name written as one word"),
         pytest.param("Darvesh al-Tarzi", "Darvesh Tarzi", id="article left out"),
         pytest.param("D4RVESH T0RZAI", "D4rvesh Torzai", id="digit read for a letter"),

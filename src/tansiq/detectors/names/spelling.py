@@ -38,10 +38,12 @@ class Writing(NamedTuple):
 
 
 def write(name: str, *, person: bool = True) -> Writing:
-    """The words of a name in any script, at most MOST_WORDS."""
+    """The words of a name in any script, at most MOST_WORDS; "Family, Given" of a person is turned around."""
     text = unicodedata.normalize("NFKC", name[:LONGEST_NAME])[:LONGEST_NAME]
     text = "".join(letter if unicodedata.category(letter)[0] != "C" else " " for letter in text)
     text = _ARABIC_MARKS.sub("", _APOSTROPHES.sub("", text))
+    if person and text.count(",") == 1:
+        text = " ".join(reversed(text.split(",")))
     cut = "<" in text
     words: list[Word] = []
     for chunk in text.replace("<", " ").split():

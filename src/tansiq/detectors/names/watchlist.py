@@ -18,7 +18,7 @@ from tansiq.model.subjects import Subject
 _COUNTED_FROM = 2_000
 _LEAST_BITS = 2.0
 _MOST_QUERY_NAMES = 8
-_NAMES_COMPARED = 50
+_NAMES_COMPARED = 40
 _SCREENED = 25
 _FAR = -2.0
 """Log odds of the best name found, below which an entry's other names are not tried as well."""
