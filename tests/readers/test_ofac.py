@@ -1,6 +1,7 @@
 """The OFAC SDN list, as CSV and as XML. Everybody in the lists written here is invented."""
 
 import json
+import time
 from pathlib import Path
 from typing import Any
 
@@ -122,6 +123,12 @@ def test_a_broken_line_is_refused_alone(line: bytes, said: str) -> None:
     assert reading.accounted == len(data)
 
 
+def test_the_first_line_may_be_the_broken_one() -> None:
+    reading = ofac.read(b"nobody,nothing\r\n" + COMPANY, "sdn.csv")
+    assert [e.reference for e in entries(reading)] == ["900002"]
+    assert len(reading.refusals) == 1
+
+
 def test_alt_csv_alone_is_refused_with_the_repair() -> None:
     reading = ofac.read(b'900001,1,"aka","FICTICIO, Aslam",-0- \r\n', "alt.csv")
     assert reading.refused is not None
@@ -189,6 +196,21 @@ def test_a_date_or_country_that_says_nothing_is_named_and_kept() -> None:
     reading = ofac.read(PERSON.replace(b"12 Mar 1960", b"unknown").replace(b"Korea, North", b"Atlantis"), "sdn.csv")
     assert [n.code for n in reading.notices] == [NoticeCode.BAD_VALUE, NoticeCode.BAD_VALUE]
     assert "Atlantis" in entries(reading)[0].remarks
+
+
+@pytest.mark.parametrize(
+    "remarks",
+    [
+        pytest.param("Passport " + ", " * 30_000, id="commas"),
+        pytest.param("Passport 1 " + "(Iran)" * 10_000, id="brackets"),
+        pytest.param("; ".join(["Passport 1" + ", " * 150] * 3_000), id="many documents"),
+        pytest.param("Registration " * 10_000, id="words of a title"),
+    ],
+)
+def test_hostile_remarks_cost_no_more_than_their_length(remarks: str) -> None:
+    began = time.process_time()
+    assert not parse_remarks(remarks).birth_dates
+    assert time.process_time() - began < 2
 
 
 XML = b"""<?xml version="1.0" standalone="yes"?>

@@ -1,6 +1,7 @@
 """The UN Security Council consolidated list. Everybody in the lists written here is invented."""
 
 import json
+import time
 from pathlib import Path
 
 import pytest
@@ -167,6 +168,20 @@ def test_utf_16_is_read_with_places_that_hold() -> None:
         data[entry.source.start : entry.source.end].decode("utf-16-le" if data[:1] == b"\xff" else "utf-16-be")
         == PERSON
     )
+
+
+@pytest.mark.parametrize(
+    ("where", "value"),
+    [
+        pytest.param("Agha Sahib", "(" + "\u06451 " * 30_000, id="a bracket nobody closed"),
+        pytest.param("12-3", "no " * 30_000, id="a number that never comes"),
+        pytest.param("Gender: male. ", "Father's name is al al al " * 30_000, id="fathers without end"),
+    ],
+)
+def test_a_hostile_value_costs_no_more_than_its_length(where: str, value: str) -> None:
+    began = time.process_time()
+    assert un.read(document(PERSON.replace(where, value)), "un.xml").accounted
+    assert time.process_time() - began < 2
 
 
 def _shared(name: str) -> Path:
