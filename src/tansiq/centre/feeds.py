@@ -47,6 +47,11 @@ class Feed(models.Model):
             purposes=None if self.purposes is None else frozenset(Ground(p) for p in self.purposes),
         )
 
+    @property
+    def rhythm_h(self) -> int | None:
+        """The rhythm in whole hours, None where there is none."""
+        return None if self.rhythm_s is None else max(self.rhythm_s // 3600, 1)
+
     def expires_at(self, received_at: datetime) -> datetime:
         """When what is received now is destroyed."""
         kept = None if self.kept_for_days is None else timedelta(days=self.kept_for_days)

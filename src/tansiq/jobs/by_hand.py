@@ -13,7 +13,7 @@ from tansiq.jobs.follow import NAME
 from tansiq.jobs.intake.folder import receive_file
 from tansiq.jobs.worker import LOCK, Worker, now
 from tansiq.ledger.current import current
-from tansiq.ledger.intake import Message, messages
+from tansiq.ledger.intake import Message, message_of
 from tansiq.ledger.progress import last_position
 from tansiq.model.errors import Misconfigured
 
@@ -52,7 +52,7 @@ def take_in(paths: Sequence[Path], *, feed: str) -> Iterator[Outcome]:
     for path in paths:
         message = receive_file(known, path, at=now())
         wait_for(message)
-        yield Outcome(path, message, _state(message))
+        yield Outcome(path, message, message_of(current(), message))
 
 
 def wait_for(message: int) -> None:
@@ -65,16 +65,12 @@ def wait_for(message: int) -> None:
 
 
 def _is_done(message: int) -> bool:
-    state = _state(message)
+    state = message_of(current(), message)
     if state.state == "waiting":
         return False
     last = last_position(current(), message)
     followed = Cursor.objects.filter(name=NAME).values_list("position", flat=True).first()
     return last is None or (followed is not None and followed >= last)
-
-
-def _state(message: int) -> Message:
-    return messages(current(), limit=1, before=message + 1)[0]
 
 
 def _work_is_free() -> bool:

@@ -17,9 +17,10 @@ from tansiq.detectors.names.screen import findings
 from tansiq.handling.marking import Marking, join, parse_marking
 from tansiq.jobs.cursor import Cursor
 from tansiq.ledger.current import current
+from tansiq.ledger.intake import message_of
 from tansiq.ledger.observations import Stored, observation_bodies, observations
-from tansiq.ledger.progress import feed_of
 from tansiq.model.observations import ListEntry, Observation
+from tansiq.model.reading import RefusalCode
 from tansiq.model.wire import parse
 from tansiq.picture.flights import Flight, ManifestEntry, Taken, refold, said_positions, take
 from tansiq.picture.lists import Listed, ListVersion, in_force, load
@@ -68,7 +69,9 @@ class Follower:
         listed = {p: o for p, o in values.items() if isinstance(o, ListEntry)}
         at = self._clock()
         if listed:
-            load(feed_of(current(), stored[0].message), stored[0].message, listed, at=at)
+            message = message_of(current(), stored[0].message)
+            is_partial = any(r["code"] == RefusalCode.TRUNCATED for r in message.refusals)
+            load(message.feed, message.message, listed, at=at, is_partial=is_partial)
             self.reload()
             self._screen_again(at=at)
         else:

@@ -1,5 +1,9 @@
 """Where messages stand on their way through the pipeline."""
 
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
 from tansiq.ledger.trees import Database
 
 
@@ -16,13 +20,36 @@ def begin_attempt(connection: Database) -> tuple[int, int] | None:
     return (int(row[0]), int(row[1])) if row else None
 
 
-def feed_of(connection: Database, message: int) -> str:
-    """The code of the feed a message came from, "" for no such message."""
-    row = connection.execute("SELECT feed FROM ledger_message WHERE id = %s", (message,)).fetchone()
-    return str(row[0]) if row else ""
-
-
 def last_position(connection: Database, message: int) -> int | None:
     """The position of the last observation of a message, None where it has none."""
     row = connection.execute("SELECT max(position) FROM ledger_observation WHERE message = %s", (message,)).fetchone()
     return None if row is None or row[0] is None else int(row[0])
+
+
+@dataclass(frozen=True, slots=True)
+class Deliveries:
+    """What a feed delivered since a moment. last_at: of its latest message at all, None where there never was one."""
+
+    last_at: datetime | None
+    received: int = 0
+    waiting: int = 0
+    refused: int = 0
+    failed: int = 0
+    with_refusals: int = 0
+    redelivered: int = 0
+    travellers: int = 0
+
+
+def deliveries(connection: Database, feeds: Sequence[str], *, since: datetime) -> dict[str, Deliveries]:
+    """The deliveries of each feed since a moment, by code."""
+    rows = connection.execute(
+        "SELECT f.feed, (SELECT m.received_at FROM ledger_message m WHERE m.feed = f.feed ORDER BY m.id DESC LIMIT 1),"
+        " count(m.id), count(m.id) FILTER (WHERE m.state = 'waiting'), count(m.id) FILTER (WHERE m.state = 'refused'),"
+        " count(m.id) FILTER (WHERE m.state = 'failed'),"
+        " count(m.id) FILTER (WHERE m.state = 'taken' AND m.refusals <> '[]'),"
+        " coalesce(sum(m.redelivered), 0), coalesce(sum(m.travellers), 0)"
+        " FROM unnest(%s::text[]) AS f (feed) LEFT JOIN ledger_message m ON m.feed = f.feed AND m.received_at >= %s"
+        " GROUP BY f.feed",
+        (list(feeds), since),
+    )
+    return {row[0]: Deliveries(row[1], *map(int, row[2:])) for row in rows}

@@ -11,7 +11,10 @@ from tansiq.model.wire import parse_subject, render
 
 
 class ListVersion(models.Model):
-    """One loading of a list. The latest of a list and feed is the one in force."""
+    """One loading of a list. The latest of a list and feed is the one in force.
+
+    is_partial: the file was cut, so what it lacks was kept from the version before.
+    """
 
     list = models.CharField(max_length=120)
     feed = models.CharField(max_length=64)
@@ -21,6 +24,7 @@ class ListVersion(models.Model):
     added = models.IntegerField()
     changed = models.IntegerField()
     removed = models.IntegerField()
+    is_partial = models.BooleanField(default=False)
     loaded_at = models.DateTimeField()
 
 
@@ -40,14 +44,16 @@ class Listed(models.Model):
         return parse_subject({**self.subject, "id": self.key})
 
 
-def load(feed: str, message: int, entries: Mapping[int, ListEntry], *, at: datetime) -> ListVersion:
+def load(
+    feed: str, message: int, entries: Mapping[int, ListEntry], *, at: datetime, is_partial: bool = False
+) -> ListVersion:
     """Put a freshly read list in force: what it lacks is removed, what differs is changed.
 
-    entries: by ledger position, all of one message. An empty list never replaces a full one: the caller sees to that.
+    entries: by ledger position, all of one message, at least one. is_partial: the file was cut; nothing is removed then.
     """
     fresh = {record.key: record for record in _records(feed, entries)}
     known = {r.key: r for r in Listed.objects.filter(feed=feed)}
-    removed = known.keys() - fresh.keys()
+    removed = set() if is_partial else known.keys() - fresh.keys()
     changed = [r for k, r in fresh.items() if k in known and _said(known[k]) != _said(r)]
     Listed.objects.filter(key__in=removed).delete()
     Listed.objects.bulk_create(
@@ -67,6 +73,7 @@ def load(feed: str, message: int, entries: Mapping[int, ListEntry], *, at: datet
         added=len(fresh.keys() - known.keys()),
         changed=len(changed),
         removed=len(removed),
+        is_partial=is_partial,
         loaded_at=at,
     )
 

@@ -6,7 +6,10 @@ from tansiq.web import account, account_urls
 from tansiq.web.api.health import healthz
 from tansiq.web.api.intake import receive_message
 from tansiq.web.screens.alerts import view as alerts
+from tansiq.web.screens.cases import view as cases
 from tansiq.web.screens.desk import view as desk
+from tansiq.web.screens.feeds import view as feeds
+from tansiq.web.screens.lists import view as lists
 from tansiq.web.screens.vocabulary import view as vocabulary
 
 urlpatterns: list[URLPattern | URLResolver] = [
@@ -23,6 +26,20 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("decisions/<int:decision_id>/undo", alerts.undo, name="decision-undo"),
     path("decisions/<int:decision_id>/confirm", alerts.confirm, name="decision-confirm"),
     path("decisions/<int:decision_id>/decline", alerts.decline, name="decision-decline"),
+    path("feeds/", feeds.show, name="feeds"),
+    path("feeds/<slug:code>/", feeds.show_one, name="feed"),
+    path("feeds/<slug:code>/take-in", feeds.take_in, name="feed-take-in"),
+    path("feeds/<slug:code>/token", feeds.renew_token, name="feed-token"),
+    path("feeds/<slug:code>/messages/<int:message>/again", feeds.try_again, name="feed-try-again"),
+    path("lists/", lists.show, name="lists"),
+    path("lists/<int:entry_id>/", lists.show_entry, name="list-entry"),
+    path("cases/", cases.show, name="cases"),
+    path("cases/<str:number>/", cases.show_case, name="case"),
+    path("cases/<str:number>/steps", cases.add_step, name="case-add-step"),
+    path("cases/<str:number>/steps/<int:step_id>/done", cases.finish_step, name="case-step-done"),
+    path("cases/<str:number>/comment", cases.comment, name="case-comment"),
+    path("cases/<str:number>/hand-over", cases.hand_over, name="case-hand-over"),
+    path("cases/<str:number>/close", cases.close, name="case-close"),
     path("vocabulary/", vocabulary.show, name="vocabulary"),
 ]
 

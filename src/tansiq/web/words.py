@@ -9,6 +9,7 @@ from tansiq.centre.alerts import AlertState
 from tansiq.centre.cases import Outcome
 from tansiq.centre.dispositions import Act, ClearingReason, Standing
 from tansiq.centre.people import Role
+from tansiq.handling.purpose import Ground
 from tansiq.model.findings import Verdict
 from tansiq.picture.manifest import FlightState, Presence
 
@@ -31,6 +32,14 @@ CLEARING_REASONS: Final[dict[str, str | Promise]] = {
     ClearingReason.KNOWN_TRAVELLER: _("Known and cleared before"),
     ClearingReason.COMMON_NAME: _("Only the name is alike"),
     ClearingReason.OTHER: _("Another reason"),
+}
+GROUNDS: Final[dict[str, str | Promise]] = {
+    Ground.TRIAGE: _("triage"),
+    Ground.CASE: _("a case"),
+    Ground.REQUEST: _("a request"),
+    Ground.REDRESS: _("redress"),
+    Ground.AUDIT: _("audit"),
+    Ground.MAINTENANCE: _("maintenance"),
 }
 ALERT_STATES: Final[dict[str, str | Promise]] = {
     AlertState.OPEN: _("open"),
@@ -70,4 +79,25 @@ FLIGHT_STATES: Final[dict[str, str | Promise]] = {
     FlightState.EXPECTED: _("expected"),
     FlightState.CLOSED: _("closed"),
     FlightState.CANCELLED: _("cancelled"),
+}
+STEPS: Final[dict[str, str | Promise]] = {
+    "meet_at_gate": _("Meet the traveller at the gate"),
+    "inspect_documents_and_bags": _("Inspect documents and bags"),
+    "record_result": _("Record the result"),
+}
+CASE_EVENTS: Final[dict[str, str | Promise]] = {
+    "opened": _("{by} owns the case that the referral opened"),
+    "handed_over": _("{by} handed the case over to {text}"),
+    "task_added": _("{by} added the step: {text}"),
+    "task_done": _("{by} finished the step: {text}"),
+    "comment": _("{by}: {text}"),
+    "closed": _("{by} closed the case: {text}"),
+}
+GROUNDS: Final[dict[str, str | Promise]] = {
+    Ground.TRIAGE: _("triage"),
+    Ground.CASE: _("case"),
+    Ground.REQUEST: _("request"),
+    Ground.REDRESS: _("redress"),
+    Ground.AUDIT: _("audit"),
+    Ground.MAINTENANCE: _("maintenance"),
 }

@@ -57,6 +57,7 @@ class Migration(migrations.Migration):
                 ('added', models.IntegerField()),
                 ('changed', models.IntegerField()),
                 ('removed', models.IntegerField()),
+                ('is_partial', models.BooleanField(default=False)),
                 ('loaded_at', models.DateTimeField()),
             ],
         ),

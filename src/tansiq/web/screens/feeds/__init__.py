@@ -1,0 +1,1 @@
+"""Feeds: what arrives from where, what was refused and why."""

@@ -1,0 +1,140 @@
+"""Feeds, their messages, and the few acts on them."""
+
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils import timezone
+from django.views.decorators.http import require_POST, require_safe
+
+from tansiq.centre.audit import noted_act
+from tansiq.centre.feeds import Feed, issue_token
+from tansiq.centre.people import Officer, Role
+from tansiq.handling.purpose import Ground, Purpose
+from tansiq.handling.retention import KEPT_FOR, RetentionClass
+from tansiq.ledger.current import current
+from tansiq.ledger.intake import MAX_BYTES, Message, messages, receive, retry
+from tansiq.ledger.progress import Deliveries, deliveries
+from tansiq.model.errors import NotPermitted
+from tansiq.web.sign import signed_in
+
+LOOKED_BACK = timedelta(hours=24)
+SHOWN = 50
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """A feed with what it delivered in the last day. silent: longer than its rhythm allows."""
+
+    feed: Feed
+    delivered: Deliveries
+    silent: bool
+
+    @property
+    def needs_a_look(self) -> bool:
+        """Whether something was refused, failed, or is missing."""
+        return self.silent or bool(self.delivered.refused + self.delivered.failed + self.delivered.with_refusals)
+
+
+def rows(*, at: datetime) -> list[Row]:
+    """Every feed, those that need a look first."""
+    feeds = list(Feed.objects.select_related("owner").order_by("code"))
+    delivered = deliveries(current(), [f.code for f in feeds], since=at - LOOKED_BACK)
+    shown = [Row(f, delivered[f.code], _is_silent(f, delivered[f.code].last_at, at=at)) for f in feeds]
+    return sorted(shown, key=lambda row: (not row.needs_a_look, row.feed.code))
+
+
+def _is_silent(feed: Feed, last_at: datetime | None, *, at: datetime) -> bool:
+    if feed.rhythm_s is None:
+        return False
+    return last_at is None or (at - last_at).total_seconds() > feed.rhythm_s
+
+
+@require_safe
+def show(request: HttpRequest) -> HttpResponse:
+    """Show every feed."""
+    return render(request, "feeds/feeds.html", {"rows": rows(at=timezone.now())})
+
+
+@require_safe
+def show_one(request: HttpRequest, code: str) -> HttpResponse:
+    """Open a feed: its terms and its messages. A message's content is not shown: that would be a read of persons."""
+    return _one(request, get_object_or_404(Feed.objects.select_related("owner"), code=code))
+
+
+def _one(request: HttpRequest, feed: Feed, **more: object) -> HttpResponse:
+    before = request.GET.get("before", "")
+    only_refused = request.GET.get("show") == "refused"
+    found: list[Message] = messages(
+        current(),
+        feed=feed.code,
+        states=("refused", "failed") if only_refused else (),
+        limit=SHOWN + 1,
+        before=int(before) if before.isdecimal() else None,
+    )
+    kept = timedelta(days=feed.kept_for_days) if feed.kept_for_days else KEPT_FOR[RetentionClass(feed.retention)]
+    shown = {
+        "feed": feed,
+        "messages_shown": found[:SHOWN],
+        "older": found[SHOWN - 1].message if len(found) > SHOWN else None,
+        "only_refused": only_refused,
+        "kept_days": kept.days,
+        "is_administrator": signed_in(request).has_role(Role.ADMINISTRATOR),
+        "max_mb": MAX_BYTES >> 20,
+        **more,
+    }
+    if request.headers.get("HX-Request"):
+        return render(request, "feeds/opened.html", shown)
+    return render(request, "feeds/feeds.html", shown | {"rows": rows(at=timezone.now())})
+
+
+@require_POST
+def take_in(request: HttpRequest, code: str) -> HttpResponse:
+    """Receive a file that an administrator chose, like any other delivery of the feed."""
+    officer, feed = _administrator(request, code)
+    given = request.FILES.get("file")
+    if given is None:
+        raise NotPermitted("choose a file first")
+    if (given.size or 0) > MAX_BYTES:
+        raise NotPermitted(f"at most {MAX_BYTES >> 20} MB are taken at once")
+    at = timezone.now()
+    received = receive(
+        current(),
+        feed=feed.code,
+        name=given.name or "file",
+        data=given.read(),
+        at=at,
+        expires_at=feed.expires_at(at),
+        priority=feed.priority,
+    )
+    noted_act(officer, _purpose(feed), f"took in message {received.message}", None, at=at)
+    return redirect("feed", code)
+
+
+@require_POST
+def renew_token(request: HttpRequest, code: str) -> HttpResponse:
+    """Give the feed a fresh intake token, shown this once."""
+    officer, feed = _administrator(request, code)
+    token = issue_token(feed)
+    noted_act(officer, _purpose(feed), "renewed the intake token", None, at=timezone.now())
+    return _one(request, feed, token=token, intake_url=request.build_absolute_uri(f"/api/intake/{feed.code}"))
+
+
+@require_POST
+def try_again(request: HttpRequest, code: str, message: int) -> HttpResponse:
+    """Let a message that failed by our fault wait again."""
+    officer, feed = _administrator(request, code)
+    retry(current(), message)
+    noted_act(officer, _purpose(feed), f"tried message {message} again", None, at=timezone.now())
+    return redirect("feed", code)
+
+
+def _administrator(request: HttpRequest, code: str) -> tuple[Officer, Feed]:
+    officer = signed_in(request)
+    officer.needs(Role.ADMINISTRATOR)
+    return officer, get_object_or_404(Feed.objects.select_related("owner"), code=code)
+
+
+def _purpose(feed: Feed) -> Purpose:
+    return Purpose(Ground.MAINTENANCE, f"feed {feed.code}")

@@ -1,0 +1,1 @@
+"""Lists: what is in force, which version, and what changed."""
