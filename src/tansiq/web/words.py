@@ -93,11 +93,3 @@ CASE_EVENTS: Final[dict[str, str | Promise]] = {
     "comment": _("{by}: {text}"),
     "closed": _("{by} closed the case: {text}"),
 }
-GROUNDS: Final[dict[str, str | Promise]] = {
-    Ground.TRIAGE: _("triage"),
-    Ground.CASE: _("case"),
-    Ground.REQUEST: _("request"),
-    Ground.REDRESS: _("redress"),
-    Ground.AUDIT: _("audit"),
-    Ground.MAINTENANCE: _("maintenance"),
-}

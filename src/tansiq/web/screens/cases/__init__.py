@@ -1,0 +1,1 @@
+"""Cases: the work that follows a referral, to its stated end."""
