@@ -227,9 +227,10 @@ def test_one_close_out_overtakes_its_list(written: Written) -> None:
     assert on_board < references
 
 
-def test_one_file_is_cut_inside_its_list(written: Written) -> None:
+def test_one_file_is_cut_inside_a_name(written: Written) -> None:
     text = written.data(written.kind("list-cut", "FZ335").path)
     assert text.count(b"NAD+FL") > 50
+    assert re.search(rb"NAD\+FL\+\+\+[A-Z']{2}\Z", text)
     assert b"UNT" not in text
     assert b"UNZ" not in text
 

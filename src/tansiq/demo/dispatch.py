@@ -33,7 +33,7 @@ OVERTAKEN = frozenset({"ET694"})
 DELIVERED_TWICE = frozenset({"EK612"})
 CUT = frozenset({"FZ335"})
 CUT_AT = 0.55
-"""Where the cut file ends, as a share of its length."""
+"""Share of the cut file after which it ends, in the middle of the next traveller's name."""
 
 
 class Kind(StrEnum):
@@ -195,8 +195,8 @@ def _close_out(desk: Desk, load: Load, identifier: str, named: Sequence[Passenge
 
 
 def _cut(posting: Posting) -> Posting:
-    content = posting.content
-    return replace(posting, kind=Kind.CUT, content=content[: int(len(content) * CUT_AT)])
+    name_at = posting.content.index(b"NAD+FL+++", int(len(posting.content) * CUT_AT)) + len(b"NAD+FL+++")
+    return replace(posting, kind=Kind.CUT, content=posting.content[: name_at + 2])
 
 
 def _posting(desk: Desk, load: Load, kind: Kind, sent_at: datetime, messages: Sequence[Message]) -> Posting:
