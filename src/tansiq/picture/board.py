@@ -42,6 +42,11 @@ class Tally:
         """Everybody the messages named, in whatever presence."""
         return sum(self.on.values())
 
+    @property
+    def presences(self) -> list[tuple[Presence, int]]:
+        """How many are in each presence that somebody is in."""
+        return [(p, self.on[p]) for p in Presence if self.on.get(p)]
+
 
 def flight_number(text: str) -> tuple[str, str] | None:
     """Carrier ("" where not given) and number of "PK 786", "pk0786" or "786", None for other texts."""

@@ -33,6 +33,11 @@ class Change:
         return MessageHeader(**self.said.header)
 
     @property
+    def moves(self) -> list[tuple[Presence, int]]:
+        """How many became what, in the order of Presence."""
+        return [(p, self.became[p]) for p in Presence if self.became.get(p)]
+
+    @property
     def changed_nothing(self) -> bool:
         """Whether the manifest stood the same before."""
         return not (self.added or self.corrected or self.became or self.state)

@@ -5,11 +5,15 @@ from django.urls import URLPattern, URLResolver, include, path
 from tansiq.web import account, account_urls
 from tansiq.web.api.health import healthz
 from tansiq.web.api.intake import receive_message
+from tansiq.web.screens.access import view as access
 from tansiq.web.screens.alerts import view as alerts
 from tansiq.web.screens.cases import view as cases
 from tansiq.web.screens.desk import view as desk
 from tansiq.web.screens.feeds import view as feeds
+from tansiq.web.screens.flights import view as flights
 from tansiq.web.screens.lists import view as lists
+from tansiq.web.screens.persons import view as persons
+from tansiq.web.screens.search import view as search
 from tansiq.web.screens.vocabulary import view as vocabulary
 
 urlpatterns: list[URLPattern | URLResolver] = [
@@ -40,6 +44,11 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("cases/<str:number>/comment", cases.comment, name="case-comment"),
     path("cases/<str:number>/hand-over", cases.hand_over, name="case-hand-over"),
     path("cases/<str:number>/close", cases.close, name="case-close"),
+    path("flights/", flights.show, name="flights"),
+    path("flights/<int:flight_id>/", flights.show_flight, name="flight"),
+    path("persons/<uuid:person>/", persons.show, name="person"),
+    path("search/", search.show, name="search"),
+    path("access/", access.show, name="access"),
     path("vocabulary/", vocabulary.show, name="vocabulary"),
 ]
 

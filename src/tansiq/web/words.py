@@ -93,3 +93,68 @@ CASE_EVENTS: Final[dict[str, str | Promise]] = {
     "comment": _("{by}: {text}"),
     "closed": _("{by} closed the case: {text}"),
 }
+TRAVELLER_ROLES: Final[dict[str, str | Promise]] = {
+    "passenger": _("passenger"),
+    "crew": _("crew"),
+    "transit": _("in transit"),
+}
+MESSAGE_FUNCTIONS: Final[dict[str, str | Promise]] = {  # BGM 1001: WCO/IATA/ICAO API guidelines, appendix IIA
+    "745": _("passenger list"),
+    "250": _("crew list"),
+    "266": _("flight close-out"),
+    "336": _("master crew list"),
+}
+LIST_ACTIONS: Final[dict[str, str | Promise]] = {  # BGM 1004, in the same place
+    "CP": _("change of particulars"),
+    "XR": _("reservations cancelled"),
+    "RP": _("party reduced"),
+    "CL": _("flight closed"),
+    "CLNB": _("closed: those not on board"),
+    "CLOB": _("closed: those on board"),
+    "XF": _("flight cancelled"),
+}
+DOCUMENT_TYPES: Final[dict[str, str | Promise]] = {  # ICAO Doc 9303 part 4, 5 and 7: the first letter
+    "P": _("passport"),
+    "V": _("visa"),
+    "I": _("identity card"),
+    "A": _("identity card"),
+    "C": _("identity card"),
+}
+GROUNDS: Final[dict[str, str | Promise]] = {
+    "triage": _("triage"),
+    "case": _("case"),
+    "request": _("request"),
+    "redress": _("redress"),
+    "audit": _("audit"),
+    "maintenance": _("maintenance"),
+}
+FOUND_BY: Final[dict[str, str | Promise]] = {
+    "document": _("by document number"),
+    "booking": _("by booking"),
+    "name": _("by name"),
+    "alike": _("the name is read alike"),
+}
+ACCESSES: Final[dict[str, str | Promise]] = {
+    "desk": _("desk"),
+    "alert": _("alert"),
+    "flight manifest": _("flight manifest"),
+    "person": _("traveller's page"),
+    "search": _("search"),
+    "cases": _("list of cases"),
+    "case": _("case"),
+    "access log": _("access log"),
+    "cleared": _("cleared"),
+    "undone: clear": _("took the clearing back"),
+    "undone: refer": _("took the referral back"),
+    "proposed referral": _("proposed referral"),
+    "confirmed referral": _("confirmed referral"),
+    "declined referral": _("declined referral"),
+    "assigned": _("took the alert"),
+    "given back": _("gave the alert back"),
+    "noted": _("left a note"),
+    "case handed_over": _("handed the case over"),
+    "case task_added": _("added a step"),
+    "case task_done": _("finished a step"),
+    "case comment": _("commented on the case"),
+    "case closed": _("closed the case"),
+}

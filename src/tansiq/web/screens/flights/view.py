@@ -1,0 +1,91 @@
+"""The board of flights, and one flight opened."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from urllib.parse import urlencode
+
+from django.db.models import Count
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, render
+from django.utils import timezone
+from django.views.decorators.http import require_safe
+
+from tansiq.centre.alerts import AlertState
+from tansiq.centre.audit import noted_read
+from tansiq.centre.desk import visible
+from tansiq.centre.people import Officer
+from tansiq.picture.board import Part, Tally, board, read, tallies
+from tansiq.picture.flights import Flight
+from tansiq.web.screens.flights.opened import Asked, open_flight, positive
+from tansiq.web.sign import signed_in
+
+SHOWN = 60
+"""Rows of one page."""
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """A flight on the board, its numbers, and how many alerts wait on it."""
+
+    flight: Flight
+    tally: Tally
+    alerts: int
+
+
+@dataclass(frozen=True, slots=True)
+class Board:
+    """What the board shows. page: from 1. filters: as they stand in the address."""
+
+    part: Part
+    airport: str
+    number: str
+    page: int
+    rows: list[Row]
+    has_more: bool
+
+    @property
+    def is_filtered(self) -> bool:
+        """Whether only some flights were asked for."""
+        return bool(self.airport or self.number)
+
+    @property
+    def filters(self) -> str:
+        """Airport and number for the address of another part or page."""
+        return urlencode({"airport": self.airport, "number": self.number})
+
+
+@require_safe
+def show(request: HttpRequest) -> HttpResponse:
+    """Show the board. It holds numbers and no names, so that nothing is noted."""
+    officer = signed_in(request)
+    return render(request, "flights/flights.html", {"board": board_of(request, officer, at=timezone.now())})
+
+
+@require_safe
+def show_flight(request: HttpRequest, flight_id: int) -> HttpResponse:
+    """Open a flight: the detail alone for htmx, else beside the board. Whom the page names is noted, for triage."""
+    officer = signed_in(request)
+    at = timezone.now()
+    flight = get_object_or_404(Flight, pk=flight_id)
+    opened = open_flight(flight, officer, Asked.of(request))
+    noted_read(officer, opened.purpose, "flight manifest", opened.persons, at=at)
+    if request.headers.get("HX-Request"):
+        return render(request, "flights/opened.html", {"opened": opened})
+    return render(request, "flights/flights.html", {"opened": opened, "board": board_of(request, officer, at=at)})
+
+
+def board_of(request: HttpRequest, officer: Officer, *, at: datetime) -> Board:
+    """The part of the board that the address asks for; the next flights where it asks for nothing known."""
+    asked = request.GET
+    part = Part(asked["part"]) if asked.get("part") in set(Part) else Part.NEXT
+    airport, number = asked.get("airport", "").strip()[:40], asked.get("number", "").strip()[:12]
+    page = positive(asked.get("page", ""))
+    found = read(board(part, airport=airport, number=number, at=at), (page - 1) * SHOWN, SHOWN + 1)
+    return Board(part, airport, number, page, _rows(found[:SHOWN], officer), has_more=len(found) > SHOWN)
+
+
+def _rows(flights: list[Flight], officer: Officer) -> list[Row]:
+    numbers = tallies(flights)
+    open_alerts = visible(officer).filter(flight__in=flights, state=AlertState.OPEN).values_list("flight")
+    waiting = dict(open_alerts.annotate(Count("pk")).order_by())
+    return [Row(f, numbers[f.pk], waiting.get(f.pk, 0)) for f in flights]

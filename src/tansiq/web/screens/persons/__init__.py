@@ -1,0 +1,1 @@
+"""One person: documents, journeys, company, and what was decided before."""

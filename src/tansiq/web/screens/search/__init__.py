@@ -1,0 +1,1 @@
+"""Search: flights, cases, people and list entries from one box."""
