@@ -1,0 +1,153 @@
+"""The access log as the data-protection officer reads it: the records of one page view folded into one line."""
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, field, replace
+from datetime import datetime
+from uuid import UUID
+
+from tansiq.centre.alerts import Alert
+from tansiq.ledger.access import AccessRecord, SealedAccess, accesses, accesses_of
+from tansiq.ledger.trees import Database
+from tansiq.picture.flights import ManifestEntry
+
+LINES = 50
+"""Lines of one page."""
+
+REQUEST_SPAN = 1000
+"""How far apart, in positions, the records of one page view may lie: a view of a flight notes some hundreds at once."""
+
+LOOKED_AT = 20_000
+"""Records gone through for one page; beyond it the reader is asked to go on."""
+
+
+@dataclass(frozen=True, slots=True)
+class Wanted:
+    """Which accesses to show; an empty part is no condition. subject: the traveller's id. person: who looked, by user name."""
+
+    subject: str = ""
+    person: str = ""
+    ground: str = ""
+    about: str = ""
+    request: str = ""
+    since: datetime | None = None
+    until: datetime | None = None
+
+    def holds(self, record: AccessRecord) -> bool:
+        """Whether the record meets the conditions that the ledger does not look for itself."""
+        return (
+            self.ground in {"", record.ground}
+            and self.request in {"", record.request}
+            and self.about.casefold() in record.about.casefold()
+        )
+
+
+@dataclass(slots=True)
+class Line:
+    """The records of one page view, newest first. position: of the newest, by which the next page is asked for."""
+
+    position: int
+    record: AccessRecord
+    subjects: list[str] = field(default_factory=list)
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """Lines, newest first. older: where the next page begins, None at the log's beginning.
+
+    is_cut: too many records were gone through, so that older ones that meet the conditions may be missing here.
+    """
+
+    lines: list[Line]
+    older: int | None
+    is_cut: bool
+
+
+def page(connection: Database, wanted: Wanted, *, before: int | None = None) -> Page:
+    """One page of sealed accesses. before: a position; only what stands before it is shown."""
+    earlier = _begun(connection, wanted, before)
+    found: dict[str, Line] = {}
+    older: int | None = None
+    seen = 0
+    for access in _scan(connection, wanted, before):
+        seen += 1
+        if older is None and seen > LOOKED_AT:
+            return Page(list(found.values()), access.position + 1, is_cut=True)
+        if older is not None and access.position <= older - REQUEST_SPAN:
+            break
+        name = access.record.request or str(access.position)
+        if name in earlier or not wanted.holds(access.record):
+            continue
+        if name not in found and len(found) == LINES:
+            older = older or access.position + 1
+            continue
+        line = found.setdefault(name, Line(access.position, access.record))
+        if access.record.subject:
+            line.subjects.append(access.record.subject)
+    return Page(list(found.values()), older, is_cut=False)
+
+
+def _scan(connection: Database, wanted: Wanted, before: int | None) -> Iterator[SealedAccess]:
+    """The accesses the ledger finds, newest first, as far as they are asked for."""
+    while batch := accesses(
+        connection,
+        subject=wanted.subject or None,
+        person=wanted.person or None,
+        since=wanted.since,
+        until=wanted.until,
+        limit=REQUEST_SPAN,
+        before_position=before,
+    ):
+        yield from batch
+        before = batch[-1].position
+
+
+def _begun(connection: Database, wanted: Wanted, before: int | None) -> set[str]:
+    """The page views that already stand on the page before this one: their records reach over its end."""
+    if before is None:
+        return set()
+    just_above = accesses(
+        connection,
+        subject=wanted.subject or None,
+        person=wanted.person or None,
+        limit=REQUEST_SPAN,
+        before_position=before + REQUEST_SPAN,
+    )
+    return {access.record.request for access in just_above if access.position >= before and access.record.request}
+
+
+@dataclass(frozen=True, slots=True)
+class Looker:
+    """One person's accesses to one traveller."""
+
+    person: str
+    person_name: str
+    organisation: str
+    times: int
+    last_at: datetime
+
+
+def lookers(connection: Database, subject: str) -> list[Looker]:
+    """Who was shown this traveller, or did something about them, and how often; the latest first."""
+    found: dict[str, Looker] = {}
+    for access in accesses_of(connection, subject):
+        record = access.record
+        known = found.get(record.person)
+        if known is None:
+            found[record.person] = Looker(record.person, record.person_name, record.organisation, 1, record.at)
+        else:
+            found[record.person] = replace(known, times=known.times + 1, last_at=record.at)
+    return sorted(found.values(), key=lambda looker: looker.last_at, reverse=True)
+
+
+def names_of(subjects: Iterable[str]) -> dict[str, str]:
+    """The travellers' names by id: from the manifests, else from alerts; what neither holds any longer is left out."""
+    wanted = [UUID(subject) for subject in set(subjects)]
+    found = dict(Alert.objects.filter(person_id__in=wanted).values_list("person_id", "name"))
+    found |= dict(ManifestEntry.objects.filter(person_id__in=wanted).order_by("pk").values_list("person_id", "name"))
+    return {str(person): name for person, name in found.items()}
+
+
+def positions_of(person: UUID) -> list[int]:
+    """The ledger positions of everything messages said of this traveller."""
+    rows = ManifestEntry.objects.filter(person_id=person).values_list("positions", flat=True)
+    return sorted({position for positions in rows for position in positions})
