@@ -87,6 +87,19 @@ def connection(schema_url: str) -> Iterator[Connection]:
         yield connection
 
 
+@pytest.fixture(autouse=True)
+def _ledger_is_empty_again(request: pytest.FixtureRequest) -> Iterator[None]:
+    """Django empties its own tables after a test that commits; the ledger's are emptied here."""
+    yield
+    mark = request.node.get_closest_marker("django_db")
+    if mark is not None and mark.kwargs.get("transaction"):
+        blocker = request.getfixturevalue("django_db_blocker")
+        with blocker.unblock(), connections["default"].cursor() as cursor:
+            cursor.execute("SELECT relname FROM pg_class WHERE relname LIKE 'ledger\\_%' AND relkind IN ('r', 'p')")
+            tables = ", ".join(f'"{row[0]}"' for row in cursor.fetchall())
+            cursor.execute(f"TRUNCATE {tables} RESTART IDENTITY CASCADE")
+
+
 @pytest.fixture(scope="session")
 def shared(request: pytest.FixtureRequest) -> Path:
     """The folder of published sample files beside the checkout."""

@@ -115,6 +115,25 @@ def test_two_people_of_one_reference_with_other_names_and_births_stay_two() -> N
     assert len(fold([said(0, LIST, a, b)]).places) == 2
 
 
+def test_a_close_out_says_nothing_of_crew_that_another_list_named() -> None:
+    crew = replace(person("CAPTAIN", number="C1", message=LIST), role="crew")
+    closed = fold(
+        [FULL, said(5, header("01:30", "", "250"), crew), closing("CLOB", person("ALI", number="A1", message=LIST))]
+    )
+    assert presences(closed) == {
+        "ALI": Presence.ON_BOARD,
+        "BASRI": Presence.NOT_ON_BOARD,
+        "CAPTAIN": Presence.LISTED,
+    }
+
+
+def test_a_change_may_correct_name_and_birth_date_at_once() -> None:
+    wrong = replace(person("ALLI", reference="R1", message=LIST), birth_date="1980-01-02")
+    right = replace(person("ALI", reference="R1", message=LIST), birth_date="1981-02-03")
+    manifest = fold([said(0, LIST, wrong), said(10, header("02:00", "CP"), right)])
+    assert [p.traveller.names[0].family for p in manifest.places] == ["ALI"]
+
+
 messages = st.lists(
     st.tuples(
         st.sampled_from(["01:00", "02:00", "03:00"]),

@@ -13,6 +13,7 @@ CLOSE_OUT = "266"
 REMOVING = frozenset({"XR", "RP"})
 CLOSING = frozenset({"CL", "CLOB", "CLNB"})
 CANCELLING = "XF"
+CHANGING = "CP"
 
 
 class Presence(StrEnum):
@@ -130,7 +131,7 @@ class _Builder:
             return
         presence = Presence.REMOVED if message.header.identifier in REMOVING else Presence.LISTED
         for position, traveller in message.travellers:
-            self._put(position, traveller, presence)
+            self._put(position, traveller, presence, is_correction=message.header.identifier == CHANGING)
 
     def close(self, message: Said, *, is_last_part: bool) -> None:
         """A close-out, or a part of one; the last part decides about those it did not name."""
@@ -139,16 +140,19 @@ class _Builder:
         presence = Presence.ON_BOARD if on_board else Presence.NOT_ON_BOARD
         for position, traveller in message.travellers:
             self._named.add(id(self._put(position, traveller, presence)))
-        if is_last_part and self._named:
-            others = Presence.NOT_ON_BOARD if on_board else Presence.ON_BOARD
-            for place in self.manifest.places:
-                if id(place) not in self._named and place.presence.may_arrive:
-                    place.presence = others
         if is_last_part:
+            self._decide_others(Presence.NOT_ON_BOARD if on_board else Presence.ON_BOARD)
             self._named = set()
 
-    def _put(self, position: int, traveller: Traveller, presence: Presence) -> Place:
-        place = self._find(traveller)
+    def _decide_others(self, presence: Presence) -> None:
+        """What a close-out says of those it did not name. A close-out without names says nothing; none speaks of crew."""
+        for place in self.manifest.places if self._named else ():
+            is_judged = id(place) not in self._named and place.traveller.role != "crew"
+            if is_judged and place.presence.may_arrive:
+                place.presence = presence
+
+    def _put(self, position: int, traveller: Traveller, presence: Presence, *, is_correction: bool = False) -> Place:
+        place = self._find(traveller, is_correction=is_correction)
         if place is None:
             place = Place(traveller, presence, [position])
             self.manifest.places.append(place)
@@ -161,10 +165,10 @@ class _Builder:
             self._known.setdefault(identifier, place)
         return place
 
-    def _find(self, traveller: Traveller) -> Place | None:
+    def _find(self, traveller: Traveller, *, is_correction: bool) -> Place | None:
         for identifier in identifiers(traveller):
             place = self._known.get(identifier)
-            if place is not None and not _contradicts(place.traveller, traveller):
+            if place is not None and (is_correction or not _contradicts(place.traveller, traveller)):
                 return place
         return None
 

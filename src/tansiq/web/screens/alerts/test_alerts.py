@@ -1,0 +1,110 @@
+"""Deciding on an alert, as officers meet it."""
+
+from collections.abc import Callable
+
+import pytest
+from django.test import Client
+
+from tansiq.centre.alerts import Alert, AlertState
+from tansiq.centre.cases import Case
+from tansiq.centre.dispositions import Disposition
+from tansiq.centre.people import Officer, Role
+
+pytestmark = [pytest.mark.postgres, pytest.mark.django_db]
+
+HTMX = {"HX-Request": "true"}
+Browser = Callable[[Officer], Client]
+
+
+def test_an_opened_alert_compares_part_by_part_and_says_what_it_is_opened_for(
+    alert: Alert, ayesha: Officer, browser_of: Browser
+) -> None:
+    page = browser_of(ayesha).get(f"/alerts/{alert.pk}/", headers=HTMX).content.decode()
+    assert page.lstrip().startswith("<article")
+    assert f"triage of alert {alert.pk}" in page
+    assert "1980-01-02" in page
+    assert "<b>PERSON" not in page
+
+
+def test_an_alert_opened_by_its_address_stands_beside_the_desk(
+    alert: Alert, ayesha: Officer, browser_of: Browser
+) -> None:
+    page = browser_of(ayesha).get(f"/alerts/{alert.pk}/").content.decode()
+    assert 'id="rows"' in page
+    assert '<article class="opened"' in page
+
+
+def test_clearing_takes_the_row_away_and_offers_undo(alert: Alert, ayesha: Officer, browser_of: Browser) -> None:
+    browser = browser_of(ayesha)
+    answer = browser.post(f"/alerts/{alert.pk}/clear", {"reason": "common_name", "version": "1"}, headers=HTMX)
+    decision = Disposition.objects.get()
+    assert answer.status_code == 200
+    assert f'id="alert-{alert.pk}" hx-swap-oob="delete"' in answer.content.decode()
+    assert f"/decisions/{decision.pk}/undo" in answer.content.decode()
+    browser.post(f"/decisions/{decision.pk}/undo", headers=HTMX)
+    alert.refresh_from_db()
+    assert alert.state == AlertState.OPEN
+
+
+@pytest.mark.parametrize(
+    ("act", "form", "answers"),
+    [
+        pytest.param("clear", {"reason": "", "version": "1"}, (403, "choose why"), id="no reason"),
+        pytest.param("clear", {"reason": "common_name", "version": "7"}, (409, ""), id="another version was seen"),
+        pytest.param("clear", {"reason": "common_name", "version": "x"}, (409, ""), id="version that is no number"),
+        pytest.param("refer", {"note": "", "version": ""}, (409, ""), id="no version"),
+    ],
+)
+def test_a_wrong_act_changes_nothing_and_says_why(
+    alert: Alert, ayesha: Officer, browser_of: Browser, act: str, form: dict[str, str], answers: tuple[int, str]
+) -> None:
+    status, says = answers
+    answer = browser_of(ayesha).post(f"/alerts/{alert.pk}/{act}", form, headers=HTMX)
+    assert answer.status_code == status
+    assert says in answer.content.decode()
+    alert.refresh_from_db()
+    assert (alert.state, alert.version) == (AlertState.OPEN, 1)
+
+
+def test_a_referral_needs_somebody_elses_yes(
+    alert: Alert, ayesha: Officer, bilal: Officer, browser_of: Browser
+) -> None:
+    browser_of(ayesha).post(f"/alerts/{alert.pk}/refer", {"note": "look", "version": "1"}, headers=HTMX)
+    decision = Disposition.objects.get()
+    own = browser_of(ayesha).post(f"/decisions/{decision.pk}/confirm", headers=HTMX)
+    assert own.status_code == 403
+    assert Case.objects.count() == 0
+    opened = browser_of(bilal).get(f"/alerts/{alert.pk}/", headers=HTMX).content.decode()
+    assert f"/decisions/{decision.pk}/confirm" in opened
+    answer = browser_of(bilal).post(f"/decisions/{decision.pk}/confirm", {"note": "yes"}, headers=HTMX)
+    assert answer.status_code == 200
+    assert f"/cases/{Case.objects.get().number}/" in answer.content.decode()
+
+
+def test_whoever_comes_too_late_is_told_who_was_first(
+    alert: Alert, ayesha: Officer, officer_of: Callable[..., Officer], browser_of: Browser
+) -> None:
+    other = officer_of("cem", Role.TARGETING)
+    form = {"reason": "common_name", "version": "1"}
+    browser_of(ayesha).post(f"/alerts/{alert.pk}/clear", form, headers=HTMX)
+    answer = browser_of(other).post(f"/alerts/{alert.pk}/clear", form, headers=HTMX)
+    assert answer.status_code == 409
+    assert "Ayesha Demo" in answer.content.decode()
+
+
+def test_a_note_and_taking_an_alert_show_at_once(alert: Alert, ayesha: Officer, browser_of: Browser) -> None:
+    browser = browser_of(ayesha)
+    noted = browser.post(f"/alerts/{alert.pk}/note", {"text": "seen <i>before</i>"}, headers=HTMX).content.decode()
+    assert "seen &lt;i&gt;before" in noted
+    taken = browser.post(f"/alerts/{alert.pk}/assign", {"version": "1"}, headers=HTMX).content.decode()
+    assert "Ayesha Demo" in taken
+    alert.refresh_from_db()
+    assert alert.assigned_to == ayesha
+
+
+def test_whoever_has_no_role_for_it_decides_nothing(
+    alert: Alert, officer_of: Callable[..., Officer], browser_of: Browser
+) -> None:
+    auditor = officer_of("dara", Role.DATA_PROTECTION)
+    form = {"reason": "common_name", "version": "1"}
+    assert browser_of(auditor).post(f"/alerts/{alert.pk}/clear", form, headers=HTMX).status_code == 403

@@ -1,0 +1,102 @@
+"""An invented airline whose messages stand in the ledger and in the picture, as the pipeline leaves them there."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from datetime import datetime, timedelta
+from hashlib import sha256
+
+import orjson
+from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
+
+from tansiq.handling.marking import Marking, render_marking
+from tansiq.ledger.append import Entry, append
+from tansiq.ledger.current import current
+from tansiq.ledger.keys import Signer
+from tansiq.ledger.observations import observation_bodies
+from tansiq.model.observations import (
+    FlightLeg,
+    MessageHeader,
+    Observation,
+    PersonName,
+    Source,
+    TravelDocument,
+    Traveller,
+)
+from tansiq.model.wire import parse, render
+from tansiq.picture.flights import Flight, Taken, refold, said_positions, take
+
+SOURCE = Source("invented.edi", 0, 1)
+MARKING = Marking(frozenset({"centre"}), audience=frozenset({"centre", "customs"}))
+SIGNER = Signer(Ed25519PrivateKey.generate())
+
+
+@dataclass(frozen=True, slots=True)
+class Person:
+    """Somebody invented, as a message gives them."""
+
+    family: str
+    given: str
+    number: str = ""
+    birth_date: str = ""
+    locator: str = ""
+    seat: str = ""
+    issuer: str = "PK"
+
+    def on(self, message: MessageHeader) -> Traveller:
+        """The traveller that a message names."""
+        document = TravelDocument(self.number, "P", self.issuer, "2031-01-01")
+        return Traveller(
+            "passenger",
+            SOURCE,
+            message,
+            names=(PersonName(self.family, self.given, f"{self.family} {self.given}"),),
+            sex="F",
+            birth_date=self.birth_date,
+            nationality="PK",
+            documents=(document,) if self.number else (),
+            locator=self.locator,
+            seat=self.seat,
+        )
+
+
+def leg(number: str = "786", *, lands: datetime, origin: str = "LHR", destination: str = "ISB") -> FlightLeg:
+    """A leg of eight hours that lands at Islamabad then. lands: aware."""
+    arrival = (lands + timedelta(hours=5)).strftime("%Y-%m-%dT%H:%M")  # Asia/Karachi keeps UTC+5 all year
+    departure = (lands - timedelta(hours=8)).strftime("%Y-%m-%dT%H:%M")
+    return FlightLeg(0, "PK", number, origin, destination, SOURCE, MessageHeader("PAXLST"), departure, arrival)
+
+
+def hear(
+    on: FlightLeg,
+    people: Sequence[Person],
+    *,
+    at: datetime,
+    marking: Marking = MARKING,
+    function: str = "745",
+    identifier: str = "",
+) -> Flight:
+    """Take in one message about a flight. at: when it was prepared and received."""
+    header = MessageHeader(
+        "PAXLST", "REF1", function, identifier, "D:05B", prepared=f"{at:%Y-%m-%dT%H:%M:%S.%f}", sender="PK"
+    )
+    values: list[Observation] = [replace(on, message=header), *(person.on(header) for person in people)]
+    message, expires_at = _received(repr(values), at), at + timedelta(days=180)
+    entries = [
+        Entry(v.kind, orjson.dumps(render(v), option=orjson.OPT_SORT_KEYS), render_marking(marking), expires_at)
+        for v in values
+    ]
+    positions = append(current(), message, entries, at=at, signer=SIGNER)
+    [flight] = take(Taken(message, at, expires_at, dict(zip(positions, values, strict=True))))
+    known = observation_bodies(current(), said_positions(flight))
+    refold(flight, {p: parse(orjson.loads(s.body)) for p, s in known.items()}, at=at)
+    return flight
+
+
+def _received(text: str, at: datetime) -> int:
+    """A message row. `receive` commits for itself, which a test that is rolled back cannot let it do."""
+    row = current().execute(
+        "INSERT INTO ledger_message (feed, name, sha256, size, received_at, expires_at)"
+        " VALUES ('airline', 'invented.edi', %s, %s, %s, %s) RETURNING id",
+        (sha256(text.encode()).digest(), len(text), at, at + timedelta(days=180)),
+    )
+    return int((row.fetchone() or (0,))[0])
