@@ -1,0 +1,273 @@
+"""The envelope of EDIFACT messages: interchange (UNB..UNZ), group (UNG..UNE), message (UNH..UNT), ISO 9735-1.
+
+Counts and references are wrong in most real files: they are noted, and nothing depends on them.
+"""
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from itertools import chain
+
+from tansiq.model.reading import NoticeCode, RefusalCode
+from tansiq.readers.charset import Text
+from tansiq.readers.edifact import Scanner, Segment, is_blank
+from tansiq.readers.journal import Journal, quote
+from tansiq.readers.moments import parse_moment
+from tansiq.readers.service import ServiceCharacters
+
+_FRAME = frozenset({"UNA", "UNB", "UNG", "UNH", "UNE", "UNZ"})
+_TAG = re.compile(r"[A-Z][A-Z0-9]{2}")
+_TYPE = re.compile(r"([A-Z]{6}):[A-Z0-9]{1,3}:")
+_BODY_STARTS = frozenset({"BGM", "MSG"})
+_ASK_AGAIN = "ask the sender to send the message again"
+
+
+@dataclass(slots=True)
+class Interchange:
+    """One UNB..UNZ. sender: UNB 0004; prepared: UNB 0017 and 0019 as ISO 8601; messages, groups: how many were met."""
+
+    characters: ServiceCharacters
+    text: Text
+    header: tuple[int, int] = (0, 0)
+    sender: str = ""
+    prepared: str = ""
+    reference: str = ""
+    messages: int = 0
+    groups: int = 0
+    closed: bool = False
+
+
+@dataclass(slots=True)
+class Group:
+    """One UNG..UNE."""
+
+    type: str = ""
+    reference: str = ""
+    messages: int = 0
+
+
+@dataclass(slots=True)
+class Message:
+    """One UNH..UNT. body: its segments between the two, to be taken once, before the next message is asked for.
+
+    version: "D:05B". access: UNH 0068, which parts of one list share. part: UNH S010, as given ("01:C").
+    """
+
+    interchange: Interchange
+    type: str
+    start: int
+    end: int
+    reference: str = ""
+    version: str = ""
+    access: str = ""
+    part: str = ""
+    body: Iterator[Segment] = field(default_factory=lambda: iter(()))
+
+
+def at(elements: list[str], index: int) -> str:
+    """The element at an index, "" where the segment is shorter."""
+    return elements[index] if index < len(elements) else ""
+
+
+class Envelope:
+    """Walks the messages of an input. found: whether any interchange, group or message header was met.
+
+    accounted: how many bytes were given out, in messages, around them, or to the journal.
+    """
+
+    def __init__(self, data: bytes, journal: Journal) -> None:
+        self._data, self._journal = data, journal
+        self._scanner = Scanner(data)
+        self._segments: Iterator[Segment] = iter(())
+        self._back: Segment | None = None
+        self._in: Interchange = Interchange(ServiceCharacters(), Text(""))
+        self._group: Group | None = None
+        self._hinted = ""  # a message type seen in a header that cannot be read
+        self.found = False
+        self.accounted = 0
+
+    def messages(self) -> Iterator[Message]:
+        """Each message in order. What stands between messages is noted in the journal."""
+        while True:
+            before = self._scanner.position
+            opening = self._scanner.opening()
+            self._outside(before, self._scanner.position)
+            if opening is None:
+                return
+            self.found = True
+            if opening.odd:
+                self._journal.notice(NoticeCode.SERVICE_CHARACTERS, opening.start, opening.body, opening.odd)
+            self._in, self._group, self._hinted = Interchange(opening.characters, Text("")), None, ""
+            self._segments = self._counted(self._scanner.segments(opening))
+            yield from self._interchange(opening.body)
+
+    def _outside(self, start: int, end: int) -> None:
+        self.accounted += end - start
+        if start < end and not is_blank(self._data, start, end):
+            text = quote(self._data[start : min(end, start + 200)].decode("latin-1").strip())
+            self._journal.notice(NoticeCode.OUTSIDE_ENVELOPE, start, end, f"text outside any interchange: {text}")
+
+    def _counted(self, segments: Iterator[Segment]) -> Iterator[Segment]:
+        start = self._scanner.position
+        for segment in segments:
+            if segment[2]:
+                yield segment
+        self.accounted += self._scanner.position - start
+
+    def _interchange(self, start: int) -> Iterator[Message]:
+        for first in self._segments:
+            segment: Segment | None = first
+            while segment is not None:
+                self._back = None
+                message = self._take(segment)
+                if message is not None:
+                    yield message
+                    for _ in message.body:  # whatever the reader of the message left
+                        pass
+                segment = self._back
+        here = self._in
+        if not here.closed:
+            place = self._scanner.position
+            self._journal.notice(NoticeCode.ENVELOPE_OPEN, place, place, "the interchange ends without UNZ")
+        if here.text.unexplained:
+            found = f"{here.text.unexplained} values are not {here.text.announced}; read as {here.text.read_as}"
+            self._journal.notice(
+                NoticeCode.CHARACTER_SET, *(here.header if any(here.header) else (start, start)), found
+            )
+
+    def _take(self, segment: Segment) -> Message | None:
+        start, end, elements = segment
+        tag = elements[0]
+        if tag == "UNH":
+            return self._message(segment)
+        if tag == "UNB":
+            self._open(segment)
+        elif tag == "UNG":
+            self._open_group(segment)
+        elif tag == "UNE":
+            self._close_group(segment)
+        elif tag == "UNZ":
+            self._close(segment)
+        elif tag in _BODY_STARTS and self._implied_type():
+            return self._implied(segment)
+        elif tag != "UNA":
+            self._stray(start, end, elements)
+        return None
+
+    def _implied_type(self) -> str:
+        return self._hinted or (self._group.type if self._group else "")
+
+    def _stray(self, start: int, end: int, elements: list[str]) -> None:
+        hint = _TYPE.search("+".join(elements).replace(self._in.characters.component, ":"))
+        self._hinted = hint[1] if hint else self._hinted
+        if _TAG.fullmatch(elements[0]):
+            self._journal.notice(NoticeCode.MISPLACED_SEGMENT, start, end, f"{elements[0]} outside any message")
+        else:
+            self.broken(segment=(start, end, elements))
+
+    def broken(self, segment: Segment) -> None:
+        """Refuse a segment whose tag cannot be one; the segments around it are read."""
+        start, end, _ = segment
+        found = quote(self._data[start : min(end, start + 200)].decode("latin-1").strip())
+        text = f"no segment can start with {found}; three letters and {quote(self._in.characters.element)} expected"
+        self._journal.refuse(RefusalCode.BROKEN_SEGMENT, start, end, text, repair=_ASK_AGAIN)
+
+    def _parts(self, element: str) -> list[str]:
+        return element.split(self._in.characters.component)
+
+    def _open(self, segment: Segment) -> None:
+        start, end, elements = segment
+        self._in.text = Text(self._parts(at(elements, 1))[0].strip())
+        text = self._in.text
+        self._in.header = (start, end)
+        self._in.sender = text(self._parts(at(elements, 2))[0]).strip()
+        self._in.prepared = self._prepared(at(elements, 4))
+        self._in.reference = text(at(elements, 5)).strip()
+
+    def _prepared(self, element: str) -> str:
+        return parse_moment("".join(self._parts(element)[:2])).iso
+
+    def _open_group(self, segment: Segment) -> None:
+        _, _, elements = segment
+        self._group = Group(at(elements, 1).strip(), self._in.text(at(elements, 5)).strip())
+        self._in.groups += 1
+        self._in.sender = self._in.sender or self._in.text(self._parts(at(elements, 2))[0]).strip()
+        self._in.prepared = self._in.prepared or self._prepared(at(elements, 4))
+
+    def _message(self, segment: Segment) -> Message:
+        start, end, elements = segment
+        parts = [*self._parts(at(elements, 2)), "", ""]
+        if not any(self._in.header) and not self._in.messages:
+            self._journal.notice(NoticeCode.ENVELOPE_MISSING, start, end, "a message without an interchange header UNB")
+        text = self._in.text
+        message = Message(
+            self._in,
+            parts[0].strip(),
+            start,
+            end,
+            reference=text(at(elements, 1)).strip(),
+            version=":".join(part.strip() for part in parts[1:3] if part.strip()),
+            access=text(at(elements, 3)).strip(),
+            part=":".join(self._parts(at(elements, 4).strip())),
+        )
+        return self._opened(message, count=1)
+
+    def _implied(self, segment: Segment) -> Message:
+        """A message whose header UNH is lost or broken: it starts with its first segment."""
+        start, _, elements = segment
+        text = f"{elements[0]} without a message header UNH; taken as {self._implied_type()}"
+        self._journal.notice(NoticeCode.ENVELOPE_MISSING, start, start, text)
+        message = Message(self._in, self._implied_type(), start, start)
+        self._back = segment
+        return self._opened(message, count=0)
+
+    def _opened(self, message: Message, *, count: int) -> Message:
+        self._in.messages += 1
+        if self._group:
+            self._group.messages += 1
+        self._hinted = ""
+        message.body = self._body(message, count)
+        return message
+
+    def _body(self, message: Message, count: int) -> Iterator[Segment]:
+        resumed = [] if self._back is None else [self._back]
+        self._back = None
+        for segment in chain(resumed, self._segments):
+            tag = segment[2][0]
+            count += 1
+            if tag == "UNT":
+                message.end = segment[1]
+                self._check("UNT", segment, (count,), message.reference)
+                return
+            if tag in _FRAME:
+                self._back = segment
+                break
+            message.end = segment[1]
+            yield segment
+        text = f"message {quote(message.reference)} ends without UNT"
+        self._journal.notice(NoticeCode.ENVELOPE_OPEN, message.end, message.end, text)
+
+    def _close_group(self, segment: Segment) -> None:
+        if self._group is None:
+            self._journal.notice(NoticeCode.MISPLACED_SEGMENT, *segment[:2], "UNE without UNG")
+            return
+        self._check("UNE", segment, (self._group.messages,), self._group.reference)
+        self._group = None
+
+    def _close(self, segment: Segment) -> None:
+        here = self._in
+        here.closed = True
+        self._check("UNZ", segment, (here.groups or here.messages,), here.reference)
+        if not self._scanner.terminated:
+            self._journal.notice(NoticeCode.NOT_TERMINATED, *segment[:2], "UNZ is not terminated")
+
+    def _check(self, tag: str, segment: Segment, counts: tuple[int, ...], reference: str) -> None:
+        start, end, elements = segment
+        said = at(elements, 1).strip()
+        if not (said.isdigit() and said.isascii() and int(said[-9:]) in counts):
+            text = f"{tag} counts {quote(said)}; {counts[0]} found"
+            self._journal.notice(NoticeCode.COUNT_DIFFERS, start, end, text)
+        closing = self._in.text(at(elements, 2)).strip()
+        if closing != reference:
+            text = f"{tag} closes {quote(closing)}; {quote(reference)} was opened"
+            self._journal.notice(NoticeCode.REFERENCE_DIFFERS, start, end, text)
