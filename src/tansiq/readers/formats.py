@@ -1,9 +1,17 @@
-"""The formats Tansiq reads, in the order they are sniffed: a reader is one row here."""
+"""The formats Tansiq reads, in the order they are sniffed: a reader is one row here. `read` is the one door to all of them."""
 
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from tansiq.model.reading import Reading
+from tansiq.model.reading import Reading, Refusal, RefusalCode, refuse
+from tansiq.readers import archives, edifact, eu, ofac, ofac_xml, paxlst, un, watchlist
+from tansiq.readers.markup import has_document_type, root_of
+from tansiq.readers.unread import UNREAD_FORMATS
+
+AUTO = "auto"
+
+_HEAD_BYTES = 64 * 1024
+_SHOWN_BYTES = 24
 
 
 @dataclass(frozen=True, slots=True)
@@ -13,3 +21,100 @@ class Format:
     name: str
     sniff: Callable[[bytes], bool]
     read: Callable[[bytes, str], Reading]
+
+
+WATCHLIST_CSV = Format("watchlist", watchlist.sniff, watchlist.read)
+
+FORMATS: tuple[Format, ...] = (
+    Format("watchlist", archives.sniff, archives.read),
+    Format("watchlist", un.sniff, un.read),
+    Format("watchlist", ofac_xml.sniff, ofac_xml.read),
+    Format("watchlist", eu.sniff, eu.read),
+    Format("watchlist", ofac.sniff, ofac.read),
+    Format("paxlst", paxlst.sniff, paxlst.read),
+    WATCHLIST_CSV,
+)
+"""What is read, in the order it is sniffed: the surest marks first. One name may have several layouts."""
+
+NAMES: tuple[str, ...] = tuple(dict.fromkeys([*(f.name for f in FORMATS), *(u.name for u in UNREAD_FORMATS)]))
+"""The formats that a caller may name, read or not."""
+
+
+def sniff(data: bytes, name: str) -> Format | Refusal:
+    """The format of an input by its first 64 KiB, whatever the file is called; a refusal that says what was found instead."""
+    first = data[:_HEAD_BYTES]
+    barred = _barred(data, first, name)
+    if barred:
+        return barred
+    surest = next((f for f in FORMATS if f is not WATCHLIST_CSV and f.sniff(first)), None)
+    return surest or _unread(data, first) or (WATCHLIST_CSV if watchlist.sniff(first) else _unknown(data, first))
+
+
+def read(data: bytes, name: str, *, format: str = AUTO) -> Reading:  # noqa: A002  the contract's word
+    """Read an input of any format. Nothing is raised for any bytes; what is not taken is a refusal.
+
+    name: what `source.file` says. format: "auto", or one of `NAMES` to force it; an unknown one is refused.
+    """
+    chosen = sniff(data, name) if format == AUTO else _forced(data, name, format)
+    if isinstance(chosen, Refusal):
+        return refuse(format if format != AUTO else "", len(data), chosen)
+    return chosen.read(data, name)
+
+
+def _barred(data: bytes, first: bytes, name: str) -> Refusal | None:
+    """Why no reader is to see the input, or None."""
+    if not first:
+        return _refusal(RefusalCode.EMPTY, data, f"{name} is empty", "send the file again")
+    if has_document_type(first):
+        text = "XML with a document type declaration, which can make a reader swell or fetch; lists come without one"
+        return _refusal(RefusalCode.UNSAFE, data, text, "do not use this file")
+    return None
+
+
+def _forced(data: bytes, name: str, wanted: str) -> Format | Refusal:
+    first = data[:_HEAD_BYTES]
+    barred = _barred(data, first, name)
+    if barred:
+        return barred
+    rows = [f for f in FORMATS if f.name == wanted]
+    if rows:
+        return next((f for f in rows if f.sniff(first)), rows[-1])
+    title = next((u.title for u in UNREAD_FORMATS if u.name == wanted), None)
+    if title:
+        return _not_yet(data, title)
+    text = f"format {wanted!r} is not known; known are {', '.join(NAMES)}"
+    return _refusal(RefusalCode.UNKNOWN_FORMAT, data, text, "name one of these, or leave it out")
+
+
+def _unread(data: bytes, first: bytes) -> Refusal | None:
+    """The refusal of what is known by name only; None for anything else."""
+    types = edifact.message_types(first)
+    if types:
+        return _not_yet(data, f"the EDIFACT message {' and '.join(types)}")
+    title = next((u.title for u in UNREAD_FORMATS if u.sniff(first)), None)
+    return _not_yet(data, title) if title else None
+
+
+def _not_yet(data: bytes, title: str) -> Refusal:
+    text = f"{title} is known by name and not read in this version; it is kept unread"
+    return _refusal(RefusalCode.NOT_YET_READ, data, text, "send it again to a version that reads it")
+
+
+def _unknown(data: bytes, first: bytes) -> Refusal:
+    root = root_of(first)[0]
+    found = f"XML with the root <{root[:80]}>" if root else _shown(first)
+    text = f"{found}; known are {', '.join(NAMES)}"
+    return _refusal(RefusalCode.UNKNOWN_FORMAT, data, text, "check that it is the right file, or name its format")
+
+
+def _shown(first: bytes) -> str:
+    start = first[:_SHOWN_BYTES]
+    if not any(start):
+        return "nothing but zero bytes at the start"
+    if start.isascii() and start.decode("ascii").replace("\n", " ").replace("\r", " ").replace("\t", " ").isprintable():
+        return f"a text that begins {start.decode('ascii')!r}"
+    return f"bytes that begin {start.hex(' ')}"
+
+
+def _refusal(code: RefusalCode, data: bytes, text: str, repair: str) -> Refusal:
+    return Refusal(code, 0, len(data), text, repair)
