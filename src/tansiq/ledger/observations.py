@@ -1,0 +1,76 @@
+"""Reading observations back, in the order they were appended. What was destroyed is left out."""
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+from functools import lru_cache
+from typing import Any
+
+import orjson
+
+from tansiq.ledger.trees import Database
+
+_SELECT = (
+    "SELECT o.position, o.message, o.kind, o.body, k.canonical, m.received_at, o.expires_at"
+    " FROM ledger_observation o JOIN ledger_marking k ON k.id = o.marking JOIN ledger_message m ON m.id = o.message"
+    " WHERE o.received_on = ANY(%(days)s) AND "
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Stored:
+    """An observation of the ledger. body: the JSON that was appended. marking: for `parse_marking`; not to be changed."""
+
+    position: int
+    message: int
+    kind: str
+    body: bytes
+    marking: Mapping[str, Any]
+    received_at: datetime
+    expires_at: datetime
+
+
+def observations(connection: Database, *, after: int, limit: int = 1000, kinds: Sequence[str] = ()) -> list[Stored]:
+    """The observations after a position, lowest first; of these kinds, or of all. -1 starts at the beginning.
+
+    Appending holds a lock to the end of its transaction, so what becomes visible later always stands behind.
+    """
+    days = connection.execute("SELECT received_on FROM ledger_observation_day WHERE last > %s", (after,)).fetchall()
+    if not days:
+        return []
+    return _stored(
+        connection,
+        "o.position > %(after)s AND (%(any)s OR o.kind = ANY(%(kinds)s)) ORDER BY o.position LIMIT %(limit)s",
+        {"days": [d for (d,) in days], "after": after, "any": not kinds, "kinds": list(kinds), "limit": limit},
+    )
+
+
+def observation_bodies(connection: Database, positions: Iterable[int]) -> dict[int, Stored]:
+    """The observations at these positions, by position."""
+    wanted = sorted(set(positions))
+    days = days_of(connection, wanted)
+    if not days:
+        return {}
+    found = _stored(connection, "o.position = ANY(%(positions)s)", {"days": days, "positions": wanted})
+    return {stored.position: stored for stored in found}
+
+
+def days_of(connection: Database, positions: Sequence[int]) -> list[date]:
+    """The days whose partitions may hold any of these positions."""
+    rows = connection.execute(
+        "SELECT received_on FROM ledger_observation_day WHERE EXISTS"
+        " (SELECT FROM unnest(%s::bigint[]) AS p WHERE p BETWEEN first AND last)",
+        (list(positions),),
+    )
+    return [day for (day,) in rows]
+
+
+def _stored(connection: Database, where: str, values: dict[str, object]) -> list[Stored]:
+    rows = connection.execute(_SELECT + where, values)
+    return [Stored(r[0], r[1], r[2], bytes(r[3]), _marking(r[4]), r[5], r[6]) for r in rows]
+
+
+@lru_cache(maxsize=1024)
+def _marking(text: str) -> Mapping[str, Any]:
+    marking: Mapping[str, Any] = orjson.loads(text)
+    return marking
