@@ -73,6 +73,9 @@ def test_a_passenger_list_is_known_by_its_bytes() -> None:
         pytest.param(bytes(100), RefusalCode.UNKNOWN_FORMAT, "zero bytes", id="zeros"),
         pytest.param(b"\x7fELF\x02\x01", RefusalCode.UNKNOWN_FORMAT, "7f 45 4c 46", id="binary"),
         pytest.param(b"Dear colleagues,\n", RefusalCode.UNKNOWN_FORMAT, "Dear colleagues", id="a letter"),
+        pytest.param(
+            b"code,name,lat\nKHI,Karachi,24.9\n", RefusalCode.UNKNOWN_FORMAT, "code,name,lat", id="a table of places"
+        ),
         pytest.param(b"<html><body/></html>", RefusalCode.UNKNOWN_FORMAT, "<html>", id="another XML"),
         pytest.param(b"<!DOCTYPE html><html/>", RefusalCode.UNSAFE, "document type", id="a document type"),
         pytest.param(edifact(b"PNRGOV"), RefusalCode.NOT_YET_READ, "PNRGOV", id="PNRGOV"),

@@ -156,6 +156,19 @@ def test_an_id_given_twice_keeps_both_people() -> None:
     assert [n.code for n in reading.notices] == [NoticeCode.BAD_VALUE]
 
 
+@pytest.mark.parametrize(
+    ("header", "known"),
+    [
+        pytest.param("id,names\n", True, id="our own column"),
+        pytest.param("name;dob\n", True, id="a name and a birth date"),
+        pytest.param("code,name,lat\n", False, id="a table of places"),
+        pytest.param("id,birth_dates\n", False, id="no names"),
+    ],
+)
+def test_a_list_is_known_by_its_header(header: str, known: bool) -> None:
+    assert watchlist.sniff(header.encode()) is known
+
+
 def test_a_text_without_header_is_refused() -> None:
     reading = watchlist.read(b"Invented Person,1960\n", "list.csv")
     assert reading.refused is not None

@@ -77,6 +77,7 @@ _TYPES: Mapping[str, SubjectType] = {
     "vessel": "vessel",
     "ship": "vessel",
 }
+_TELLING = frozenset({"weak_names", "father_names", "birth_dates", "birth_places", "nationalities", "sex", "documents"})
 _HEAD_BYTES = 64 * 1024
 _MOST_DOCUMENT_PARTS = 3
 
@@ -121,8 +122,12 @@ class _Record:
 
 
 def sniff(first: bytes) -> bool:
-    """Whether the first line is a header with a column of names."""
-    return _header(first[:_HEAD_BYTES]) is not None
+    """Whether the first line is a header of persons: `names`, or a column of names with one that tells persons apart.
+
+    A table of places has a column "name" too; `read` takes any header with names, for a caller who knows what it is.
+    """
+    header = _header(first[:_HEAD_BYTES])
+    return header is not None and ("names" in map(_plain, header.columns) or not _TELLING.isdisjoint(header.roles))
 
 
 def column_names(first: bytes) -> frozenset[str]:
