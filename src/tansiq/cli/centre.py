@@ -50,7 +50,7 @@ def demo(*, days: int, seed: int, out: Path | None) -> int:
     with centre():
         from tansiq.jobs import national_day
 
-        return national_day.make(seed=seed, days=days, out=out, progress=console)
+        return national_day.make(seed=seed, days=days, out=out, console=console)
 
 
 def officer(username: str, *, name: str, organisation: str, roles: list[str]) -> int:

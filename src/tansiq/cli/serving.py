@@ -47,12 +47,12 @@ def _prepare() -> None:
 
 
 def _prepare_demo() -> None:
+    """Have the national day received before anything is served: the worker then takes it in before everybody's eyes."""
     from tansiq.jobs import national_day
 
     _prepare()
     if not national_day.exists():
-        console.print("Making the invented national day…")
-        national_day.make(seed=1, days=1, progress=console)
+        national_day.receive(seed=1, days=1)
 
 
 def _say_ready(address: Address) -> None:
@@ -62,4 +62,5 @@ def _say_ready(address: Address) -> None:
 
         for line in national_day.sign_in_lines():
             console.print(line, markup=False)
+        console.print("Its flights are being taken in; the desk fills within seconds.")
     console.print("Ctrl-C stops everything.\n")

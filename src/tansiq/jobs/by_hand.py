@@ -1,7 +1,7 @@
 """Files that an operator takes in: received like any other, then waited for."""
 
 import time
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -51,22 +51,29 @@ def take_in(paths: Sequence[Path], *, feed: str) -> Iterator[Outcome]:
         raise Misconfigured(f"there is no feed {feed}", repair=f"tansiq feed {feed} --owner ORGANISATION")
     for path in paths:
         message = receive_file(known, path, at=now())
-        wait_for(message)
+        wait_for([message])
         yield Outcome(path, message, message_of(current(), message))
 
 
-def wait_for(message: int) -> None:
-    """Wait until a message is settled and followed; does the work itself where no worker runs."""
-    while not _is_done(message):
-        if _work_is_free():
-            Worker().drain()
-        else:
+def wait_for(messages: Sequence[int], done: Callable[[int], None] = lambda _: None) -> None:
+    """Wait until every message is settled and followed; does the work itself where no worker runs.
+
+    done: told how many of them are done, as that grows.
+    """
+    worker: Worker | None = None
+    waiting = list(messages)
+    while waiting:
+        waiting = [m for m in waiting if not _is_done(m)]
+        done(len(messages) - len(waiting))
+        if waiting and (worker is not None or _work_is_free()):
+            worker = worker or Worker()
+            worker.step()
+        elif waiting:
             time.sleep(LOOK_EVERY_S)
 
 
 def _is_done(message: int) -> bool:
-    state = message_of(current(), message)
-    if state.state == "waiting":
+    if message_of(current(), message).state == "waiting":
         return False
     last = last_position(current(), message)
     followed = Cursor.objects.filter(name=NAME).values_list("position", flat=True).first()

@@ -3,10 +3,10 @@
 import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager
+from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 
-from django.db import connection
 from rich.console import Console
 from rich.progress import Progress
 
@@ -32,17 +32,39 @@ def exists() -> bool:
     return Feed.objects.filter(is_demo=True).exists()
 
 
-def make(*, seed: int, days: int, progress: Console, out: Path | None = None) -> int:
-    """Write a day and take it in. Returns 0 where each story stands as it should, else 1, naming those that do not.
+@dataclass(frozen=True, slots=True)
+class Received:
+    """A day whose files are in the ledger. messages: their ids, in order of arrival."""
+
+    day: Day
+    messages: tuple[int, ...]
+
+
+def make(*, seed: int, days: int, console: Console, out: Path | None = None) -> int:
+    """Write a day, take it in and say how each story stands. Returns 0 where each stands as it should, else 1."""
+    received = receive(seed=seed, days=days, out=out)
+    wait(received, console)
+    return report(received.day, console)
+
+
+def receive(*, seed: int, days: int, out: Path | None = None) -> Received:
+    """Invite the demo's people, write a day, and receive its files in their order of arrival.
 
     out: keeps the written files there.
     """
     invite()
+    feeds = {f.code: f for f in Feed.objects.select_related("owner")}
     with _folder(out) as folder:
         day = write_day(folder, seed=seed, now=now(), days=days)
-        _take_in(folder, day, progress)
-        progress.print(f"{day.travellers} invented travellers on {len(day.flights)} flights, {len(day.files)} files")
-        return _report(day, progress)
+        messages = [receive_file(feeds[file.feed], folder / file.path, at=now()) for file in day.files]
+    return Received(day, tuple(messages))
+
+
+def wait(received: Received, console: Console) -> None:
+    """Wait until every file is taken in and followed, by the worker that runs or else by this process."""
+    with Progress(console=console, transient=True) as progress:
+        bar = progress.add_task("Taking in the national day", total=len(received.messages))
+        wait_for(received.messages, lambda done: progress.update(bar, completed=done))
 
 
 def invite() -> None:
@@ -106,18 +128,9 @@ def _folder(out: Path | None) -> Iterator[Path]:
         yield Path(folder)
 
 
-def _take_in(folder: Path, day: Day, console: Console) -> None:
-    """Receive every file in its order of arrival, then wait until the last is taken in and followed."""
-    feeds = {f.code: f for f in Feed.objects.select_related("owner")}
-    with Progress(console=console, transient=True) as progress:
-        bar = progress.add_task("Taking in the national day", total=len(day.files))
-        for file in day.files:
-            wait_for(receive_file(feeds[file.feed], folder / file.path, at=now()))
-            progress.advance(bar)
-
-
-def _report(day: Day, console: Console) -> int:
-    connection.ensure_connection()
+def report(day: Day, console: Console) -> int:
+    """Say how each story stands. Returns 0 where each stands as it should, else 1."""
+    console.print(f"{day.travellers} invented travellers on {len(day.flights)} flights, {len(day.files)} files")
     wrong = [story for story in day.stories if not _stands(story, day.now)]
     for story in day.stories:
         mark = "✗" if story in wrong else "✓"

@@ -101,10 +101,14 @@ class Worker:
 
     def drain(self) -> None:
         """Everything that waits, then the timers that are due."""
-        busy = True
-        while busy and not self._stopping:
-            busy = self._take() or self._follower.step()
-            self._tick()
+        while not self._stopping and self.step():
+            pass
+
+    def step(self) -> bool:
+        """Take one message or follow one, and run the timers that are due. False when there was nothing to do."""
+        was_busy = self._take() or self._follower.step()
+        self._tick()
+        return was_busy
 
     def _take(self) -> bool:
         """Take one message; one that our own code cannot take is set aside as failed, never as the sender's fault."""
