@@ -111,7 +111,7 @@ def _conditions(names: F | Func, words: Sequence[str]) -> Iterator[tuple[How, Fu
 
 def _has_words(names: F | Func, words: Sequence[str]) -> Func:
     query = " & ".join(f"'{word}':*" for word in words)  # words hold neither quotes nor backslashes
-    vector = Func(names, template="to_tsvector('simple'::regconfig, %(expressions)s)")
+    vector = Func(names, template="to_tsvector('simple'::regconfig, picture_words(%(expressions)s))")
     sought = Func(Value(query), template="to_tsquery('simple'::regconfig, %(expressions)s)")
     return Func(vector, sought, arg_joiner=" @@ ", template="%(expressions)s", output_field=BooleanField())
 

@@ -10,7 +10,7 @@ import orjson
 from django.db.models import Count, Q, QuerySet
 from django.http import HttpRequest
 
-from tansiq.centre.alerts import Alert
+from tansiq.centre.alerts import Alert, AlertState
 from tansiq.centre.desk import visible
 from tansiq.centre.people import Officer
 from tansiq.centre.reading import READERS, known_to
@@ -31,6 +31,7 @@ ROWS = 50
 """Travellers on one page of a manifest: what a person reads before turning over, and what one opening has noted."""
 GROUPS = 20
 WITH_ALERT = "alert"
+UNDECIDED = frozenset({AlertState.OPEN, AlertState.REFERRED})
 
 
 def positive(text: str) -> int:
@@ -88,6 +89,11 @@ class Line:
     traveller: Traveller | None
     alert: Alert | None = None
 
+    @property
+    def is_waiting(self) -> bool:
+        """Whether there is an alert that nobody has decided."""
+        return self.alert is not None and self.alert.state in UNDECIDED
+
 
 @dataclass(frozen=True, slots=True)
 class Booking:
@@ -99,13 +105,14 @@ class Booking:
 
 @dataclass(frozen=True, slots=True)
 class Opened:
-    """Everything the detail shows."""
+    """Everything the detail shows. alerts: on the flight, however they stand; waiting: the undecided of them."""
 
     flight: Flight
     asked: Asked
     ends: tuple[End, End]
     tally: Tally
     alerts: int
+    waiting: int
     is_reader: bool
     lines: list[Line] = field(default_factory=list)
     bookings: list[Booking] = field(default_factory=list)
@@ -166,6 +173,7 @@ def open_flight(flight: Flight, officer: Officer, asked: Asked) -> Opened:
         ends=(_end(flight.origin, flight.departure_local), _end(flight.destination, flight.arrival_local)),
         tally=tallies([flight])[flight.pk],
         alerts=len(alerts),
+        waiting=sum(a.state in UNDECIDED for a in alerts.values()),
         is_reader=is_reader,
         lines=lines,
         bookings=bookings,

@@ -71,13 +71,15 @@ def show_flight(request: HttpRequest, flight_id: int) -> HttpResponse:
     noted_read(officer, opened.purpose, "flight manifest", opened.persons, at=at)
     if request.headers.get("HX-Request"):
         return render(request, "flights/opened.html", {"opened": opened})
-    return render(request, "flights/flights.html", {"opened": opened, "board": board_of(request, officer, at=at)})
+    beside = Part.LANDED if flight.lands_at and flight.lands_at < at else Part.NEXT
+    shown = {"opened": opened, "board": board_of(request, officer, beside, at=at)}
+    return render(request, "flights/flights.html", shown)
 
 
-def board_of(request: HttpRequest, officer: Officer, *, at: datetime) -> Board:
-    """The part of the board that the address asks for; the next flights where it asks for nothing known."""
+def board_of(request: HttpRequest, officer: Officer, default: Part = Part.NEXT, *, at: datetime) -> Board:
+    """The part of the board that the address asks for, or the default where it asks for none."""
     asked = request.GET
-    part = Part(asked["part"]) if asked.get("part") in set(Part) else Part.NEXT
+    part = Part(asked["part"]) if asked.get("part") in set(Part) else default
     airport, number = asked.get("airport", "").strip()[:40], asked.get("number", "").strip()[:12]
     page = positive(asked.get("page", ""))
     found = read(board(part, airport=airport, number=number, at=at), (page - 1) * SHOWN, SHOWN + 1)

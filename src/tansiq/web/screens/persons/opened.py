@@ -11,7 +11,15 @@ from tansiq.centre.dispositions import Disposition, Standing
 from tansiq.centre.people import Officer
 from tansiq.centre.reading import known_to
 from tansiq.model.observations import Traveller
-from tansiq.picture.dossier import Carried, Companion, companions, documents, journeys, namesakes
+from tansiq.picture.dossier import (
+    MOST_JOURNEYS,
+    Carried,
+    Companion,
+    companions,
+    documents,
+    journeys,
+    namesakes,
+)
 from tansiq.picture.flights import ManifestEntry
 
 MOST_ALERTS = 20
@@ -49,6 +57,11 @@ class Opened:
     def name(self) -> str:
         """The name as the latest message gives it."""
         return self.journeys[0].entry.name
+
+    @property
+    def is_cut(self) -> bool:
+        """Whether there may be journeys before those shown."""
+        return len(self.journeys) == MOST_JOURNEYS
 
     @property
     def other_names(self) -> list[str]:
