@@ -7,15 +7,17 @@ from django.db.models import Count, F, Q, QuerySet
 from tansiq.centre.cases import Case
 from tansiq.centre.desk import visible
 from tansiq.centre.people import Officer, Role
-
-OWNERS = (Role.INVESTIGATOR, Role.SUPERVISOR, Role.TARGETING)
-"""The roles whose holders may own a case."""
+from tansiq.centre.reading import READERS
 
 TABS = ("open", "overdue", "mine", "closed")
 
 
 def visible_cases(officer: Officer) -> QuerySet[Case]:
-    """The cases that came from alerts this officer's organisation may know of, with `steps` and `steps_done` counted."""
+    """The cases that came from alerts this officer's organisation may know of, with `steps` and `steps_done` counted.
+
+    Raises NotPermitted for those whose work is not with travellers.
+    """
+    officer.needs(*READERS)
     return (
         Case.objects.filter(alert__in=visible(officer))
         .select_related("alert__flight", "owner__organisation", "closed_by")
@@ -50,8 +52,8 @@ def may_change(case: Case, officer: Officer) -> bool:
 
 
 def may_take(case: Case) -> QuerySet[Officer]:
-    """The officers a case can be handed to: those whose organisation may know of it and whose role owns cases."""
-    fit = Officer.objects.filter(is_active=True, roles__overlap=[*OWNERS]).exclude(pk=case.owner_id)
+    """The officers a case can be handed to: those whose organisation may know of it and whose work is with travellers."""
+    fit = Officer.objects.filter(is_active=True, roles__overlap=[*READERS]).exclude(pk=case.owner_id)
     if case.alert.audience is not None:
         fit = fit.filter(organisation__code__in=case.alert.audience)
     return fit.select_related("organisation").order_by("organisation__name", "first_name", "pk")

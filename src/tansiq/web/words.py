@@ -120,14 +120,6 @@ DOCUMENT_TYPES: Final[dict[str, str | Promise]] = {  # ICAO Doc 9303 part 4, 5 a
     "A": _("identity card"),
     "C": _("identity card"),
 }
-GROUNDS: Final[dict[str, str | Promise]] = {
-    "triage": _("triage"),
-    "case": _("case"),
-    "request": _("request"),
-    "redress": _("redress"),
-    "audit": _("audit"),
-    "maintenance": _("maintenance"),
-}
 FOUND_BY: Final[dict[str, str | Promise]] = {
     "document": _("by document number"),
     "booking": _("by booking"),
@@ -143,6 +135,7 @@ ACCESSES: Final[dict[str, str | Promise]] = {
     "cases": _("list of cases"),
     "case": _("case"),
     "access log": _("access log"),
+    "list entries": _("list entries"),
     "cleared": _("cleared"),
     "undone: clear": _("took the clearing back"),
     "undone: refer": _("took the referral back"),
@@ -157,4 +150,12 @@ ACCESSES: Final[dict[str, str | Promise]] = {
     "case task_done": _("finished a step"),
     "case comment": _("commented on the case"),
     "case closed": _("closed the case"),
+}
+ABOUTS: Final[dict[str, str | Promise]] = {
+    "alert": _("alert"),
+    "case": _("case"),
+    "flight": _("flight"),
+    "feed": _("feed"),
+    "search:": _("search:"),
+    "lists:": _("lists:"),
 }

@@ -4,11 +4,16 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from uuid import UUID
 
+from django.utils.html import format_html
+from django.utils.safestring import SafeString
+
 from tansiq.centre.access_log import Line, Looker, lookers, names_of
 from tansiq.database.home import home
 from tansiq.ledger.current import current
 from tansiq.ledger.keys import PublicKeys, is_signed, public_keys
 from tansiq.ledger.trees import Head, TreeName, latest_head
+from tansiq.web import words
+from tansiq.web.tags import bdi
 
 NAMED = 3
 """Travellers a line names; of more the number is said, and the line opens into all of them."""
@@ -31,6 +36,13 @@ class Row:
     line: Line
     whom: list[Whom]
     more: int
+
+    @property
+    def why(self) -> SafeString:
+        """The ground and what it is about; the ground alone stands where it says no more than that."""
+        record = self.line.record
+        ground, about = words.GROUNDS.get(record.ground, record.ground), _about(record.about)
+        return about if record.about.partition(" ")[0] == record.ground else format_html("{}: {}", ground, about)
 
     @property
     def below(self) -> int:
@@ -59,6 +71,16 @@ class SignedHead:
     tree: str
     head: Head | None
     is_good: bool
+
+
+def _about(about: str) -> SafeString:
+    """What a purpose is about, its first word in the page's language where it is one of ours."""
+    if about in words.ACCESSES:
+        return bdi(words.ACCESSES[about])
+    kind, _, rest = about.partition(" ")
+    if kind in words.ABOUTS:
+        return format_html("{} {}", words.ABOUTS[kind], bdi(rest))
+    return bdi(about)
 
 
 def rows_of(lines: Iterable[Line], *, is_whole: bool) -> list[Row]:

@@ -204,6 +204,15 @@ def test_who_may_not_know_of_it_finds_nothing(client: Client, case: Case, office
     assert client.post(f"/cases/{case.number}/comment", {"text": "x"}, headers=HTMX).status_code == 404
 
 
+@pytest.mark.parametrize("role", [Role.ADMINISTRATOR, Role.DATA_PROTECTION])
+def test_whose_work_is_not_with_travellers_is_turned_away(
+    client: Client, case: Case, officer_of: Callable[..., Officer], role: Role
+) -> None:
+    client.force_login(officer_of("clerk", role))
+    for address in ("/cases/", f"/cases/{case.number}/"):
+        assert client.get(address).status_code == 403
+
+
 def test_every_code_has_its_words() -> None:
     assert STEPS.keys() == set(FIRST_STEPS)
     assert OUTCOMES.keys() == set(Outcome.values)
