@@ -16,7 +16,7 @@ OLDEST_PYTHON = (3, 11)
 
 def report() -> int:
     """Print each check with what was found, and the repair of those that fail; the exit status."""
-    found = [_python(), _home(), *checks(home()), _browser()]
+    found = [_python(), _home(), *checks(), _browser()]
     table = Table(box=None, pad_edge=False, show_header=False)
     for check in found:
         table.add_row("ok" if check.ok else "[bold]not ok[/bold]", check.name, check.found)

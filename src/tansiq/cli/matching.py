@@ -3,52 +3,56 @@
 import resource
 import sys
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
+from typing import Generic, TypeVar
 
 import orjson
 
 from tansiq.cli.reading import read_file
 from tansiq.detectors.names import Watchlist, match_pairs, render_comparison, screen_many
+from tansiq.model.errors import Unreadable
 from tansiq.model.observations import ListEntry
 from tansiq.model.subjects import Subject
 from tansiq.model.wire import Json, parse_subject
 
+T = TypeVar("T")
 
-class Lines:
-    """JSON objects of a JSON Lines file. A line that is none is named on stderr and passed over; `refused` counts."""
 
-    def __init__(self, path: Path) -> None:
+class Lines(Generic[T]):
+    """The values of a JSON Lines file. A line that is none is named on stderr and passed over; `refused` counts."""
+
+    def __init__(self, path: Path, parse: Callable[[object], T]) -> None:
         self._path = path
+        self._parse = parse
         self.refused = 0
 
-    def __iter__(self) -> Iterator[Json]:
+    def __iter__(self) -> Iterator[T]:
         with self._path.open("rb") as lines:
             for number, line in enumerate(lines, 1):
                 if line.strip():
                     try:
-                        yield _object(line)
-                    except (orjson.JSONDecodeError, TypeError, ValueError) as error:
-                        self.refuse(number, str(error))
-
-    def refuse(self, number: int, why: str) -> None:
-        """Name a line that was not taken."""
-        self.refused += 1
-        sys.stderr.write(f"{self._path}: line {number}: {why}. Each line is one JSON object.\n")
+                        yield self._parse(orjson.loads(line))
+                    except ValueError as error:  # orjson's error is one
+                        self.refused += 1
+                        sys.stderr.write(f"{self._path}: line {number}: {error}\n")
 
 
-def _object(line: bytes) -> Json:
-    data = orjson.loads(line)
+def _pair(data: object) -> tuple[Subject, Subject]:
     if not isinstance(data, dict):
-        raise TypeError(f"an object expected, not {type(data).__name__}")
-    return data
+        raise ValueError(f"an object with left and right expected, not {type(data).__name__}")
+    return parse_subject(data.get("left") or {}), parse_subject(data.get("right") or {})
+
+
+def _entry(data: object) -> Subject:
+    """A SUBJECT line, or a list entry as `tansiq read` prints it."""
+    return parse_subject(data.get("subject", data) if isinstance(data, dict) else data)
 
 
 def match_file(path: Path, *, jobs: int) -> int:
     """Print one comparison a line, in order; the exit status."""
-    lines = Lines(path)
-    pairs = ((parse_subject(p.get("left") or {}), parse_subject(p.get("right") or {})) for p in lines)
-    for comparison in match_pairs(pairs, jobs=jobs):
+    lines = Lines(_existing(path), _pair)
+    for comparison in match_pairs(lines, jobs=jobs):
         _print(render_comparison(comparison))
     return int(lines.refused > 0)
 
@@ -59,9 +63,9 @@ def screen_file(list_path: Path, queries_path: Path, *, top: int, jobs: int) -> 
     subjects, refused = _subjects(list_path)
     watchlist = Watchlist.build(subjects)
     built = time.perf_counter()
-    lines = Lines(queries_path)
+    lines = Lines(_existing(queries_path), parse_subject)
     spent: list[float] = []
-    for query, candidates, seconds in screen_many(watchlist, map(parse_subject, lines), top=top, jobs=jobs):
+    for query, candidates, seconds in screen_many(watchlist, lines, top=top, jobs=jobs):
         shown = [{"id": c.id, "score": c.score, "verdict": c.verdict} for c in candidates]
         _print({"query": query, "candidates": shown})
         spent.append(seconds)
@@ -69,12 +73,18 @@ def screen_file(list_path: Path, queries_path: Path, *, top: int, jobs: int) -> 
     return int(refused + lines.refused > 0)
 
 
+def _existing(path: Path) -> Path:
+    if not path.is_file():
+        raise Unreadable(f"{path} is not a file that can be read")
+    return path
+
+
 def _subjects(path: Path) -> tuple[list[Subject], int]:
-    with path.open("rb") as start:
+    with _existing(path).open("rb") as start:
         head = start.read(512).lstrip()
     if head.startswith(b"{"):
-        lines = Lines(path)
-        return [parse_subject(o.get("subject", o)) for o in lines], lines.refused
+        lines = Lines(path, _entry)
+        return list(lines), lines.refused
     reading = read_file(path, format_name="watchlist")
     for refusal in (*([reading.refused] if reading.refused else []), *reading.refusals):
         sys.stderr.write(f"{path}: {refusal.code} at byte {refusal.start}: {refusal.text}\n")

@@ -70,7 +70,7 @@ def receipt(path: Path, reading: Reading) -> Json:
         "bytes": reading.size,
         "accounted": reading.accounted,
         "travellers": sum(o.kind == "traveller" for o in reading.observations),
-        "warnings": [_warning(w) for w in (*reading.notices, *reading.refusals)],
+        "warnings": [*map(_warning, reading.notices), *map(_warning, reading.refusals)],
         "refused": refused,
     }
 

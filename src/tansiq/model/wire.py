@@ -23,8 +23,8 @@ _EMPTY: tuple[object, ...] = (None, "", ())
 
 
 @cache
-def _names_of(kind: type[object]) -> tuple[str, ...]:
-    return tuple(f.name for f in fields(kind))  # type: ignore[arg-type]
+def _names_of(kind: type[Any]) -> tuple[str, ...]:
+    return tuple(f.name for f in fields(kind))
 
 
 def render(value: object) -> Any:  # noqa: ANN401  JSON has no narrower type
@@ -34,7 +34,8 @@ def render(value: object) -> Any:  # noqa: ANN401  JSON has no narrower type
     if not hasattr(value, "__dataclass_fields__"):
         return value
     out: Json = {}
-    for name in _names_of(type(value)):
+    kind: Any = type(value)
+    for name in _names_of(kind):
         part = getattr(value, name)
         if part not in _EMPTY:
             out[name] = render(part) if type(part) not in _PLAIN else part
@@ -52,23 +53,38 @@ def _header(data: Json) -> MessageHeader:
     return MessageHeader(**data)
 
 
-def parse_subject(data: Json) -> Subject:
-    """A SUBJECT object as a value. Unknown keys are left out; a single text stands for a list of one."""
+def parse_subject(data: object) -> Subject:
+    """A SUBJECT object as a value. Unknown keys are left out; a single text stands for a list of one.
+
+    Raises ValueError, naming the key, where a part has another shape.
+    """
+    if not isinstance(data, dict):
+        raise ValueError(f"a SUBJECT object expected, not {type(data).__name__}")
     out: Json = {}
     for name in _names_of(Subject):
-        if name not in data or data[name] is None:
-            continue
-        part = data[name]
-        if name == "documents":
-            out[name] = tuple(_identity_document(d) for d in part)
-        elif name in {"id", "type", "sex"}:
-            out[name] = str(part)
-        else:
-            out[name] = (part,) if isinstance(part, str) else tuple(str(item) for item in part)
+        part = data.get(name)
+        if part is not None:
+            out[name] = _part(name, part)
     return Subject(**out)
 
 
-def _identity_document(data: Json) -> IdentityDocument:
+def _part(name: str, part: object) -> object:
+    if name in {"id", "type", "sex"}:
+        return str(part)
+    if isinstance(part, str):
+        part = [part]
+    if not isinstance(part, list):
+        raise ValueError(f"{name}: a list expected, not {type(part).__name__}")
+    if name == "documents":
+        return tuple(_identity_document(d) for d in part)
+    return tuple(str(item) for item in part if item is not None)
+
+
+def _identity_document(data: object) -> IdentityDocument:
+    if isinstance(data, str):
+        return IdentityDocument(number=data)
+    if not isinstance(data, dict):
+        raise ValueError(f"documents: an object expected, not {type(data).__name__}")
     return IdentityDocument(
         number=str(data.get("number") or ""), type=str(data.get("type") or ""), issuer=str(data.get("issuer") or "")
     )
