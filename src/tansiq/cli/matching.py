@@ -5,7 +5,7 @@ import sys
 import time
 from collections.abc import Callable, Iterator
 from pathlib import Path
-from typing import Generic, TypeVar
+from typing import BinaryIO, Generic, TypeVar
 
 import orjson
 
@@ -28,7 +28,7 @@ class Lines(Generic[T]):
         self.refused = 0
 
     def __iter__(self) -> Iterator[T]:
-        with self._path.open("rb") as lines:
+        with _opened(self._path) as lines:
             for number, line in enumerate(lines, 1):
                 if line.strip():
                     try:
@@ -51,7 +51,7 @@ def _entry(data: object) -> Subject:
 
 def match_file(path: Path, *, jobs: int) -> int:
     """Print one comparison a line, in order; the exit status."""
-    lines = Lines(_existing(path), _pair)
+    lines = Lines(path, _pair)
     for comparison in match_pairs(lines, jobs=jobs):
         _print(render_comparison(comparison))
     return int(lines.refused > 0)
@@ -63,7 +63,7 @@ def screen_file(list_path: Path, queries_path: Path, *, top: int, jobs: int) -> 
     subjects, refused = _subjects(list_path)
     watchlist = Watchlist.build(subjects)
     built = time.perf_counter()
-    lines = Lines(_existing(queries_path), parse_subject)
+    lines = Lines(queries_path, parse_subject)
     spent: list[float] = []
     for query, candidates, seconds in screen_many(watchlist, lines, top=top, jobs=jobs):
         shown = [{"id": c.id, "score": c.score, "verdict": c.verdict} for c in candidates]
@@ -73,14 +73,15 @@ def screen_file(list_path: Path, queries_path: Path, *, top: int, jobs: int) -> 
     return int(refused + lines.refused > 0)
 
 
-def _existing(path: Path) -> Path:
-    if not path.is_file():
-        raise Unreadable(f"{path} is not a file that can be read")
-    return path
+def _opened(path: Path) -> BinaryIO:
+    try:
+        return path.open("rb")
+    except OSError as error:
+        raise Unreadable(f"{path} cannot be opened: {error.strerror}") from error
 
 
 def _subjects(path: Path) -> tuple[list[Subject], int]:
-    with _existing(path).open("rb") as start:
+    with _opened(path) as start:
         head = start.read(512).lstrip()
     if head.startswith(b"{"):
         lines = Lines(path, _entry)
