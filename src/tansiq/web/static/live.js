@@ -23,7 +23,7 @@ function reset(button) {
 }
 
 /** @param {{type: string, id?: number}} news */
-function tell(news) {
+export function tell(news) {
   document.dispatchEvent(new CustomEvent("tansiq:live", { detail: news }));
   const chosen = news.type === "gap" ? "[data-fresh]" : `[data-fresh="${CSS.escape(news.type)}"]`;
   for (const button of document.querySelectorAll(chosen)) count(/** @type {HTMLElement} */ (button), String(news.id ?? "?"));
