@@ -138,5 +138,11 @@ def accesses_of(connection: Database, subject: str) -> Iterator[SealedAccess]:
     return (_sealed(row) for row in rows)
 
 
+def accesses_between(connection: Database, low: int, high: int) -> list[SealedAccess]:
+    """Every sealed access of low <= position < high, oldest first."""
+    rows = connection.execute(_SELECT + "position >= %s AND position < %s ORDER BY position", (low, high))
+    return [_sealed(row) for row in rows]
+
+
 def _sealed(row: Sequence[Any]) -> SealedAccess:
     return SealedAccess(row[0], AccessRecord(*row[2:]), bytes(row[1]))

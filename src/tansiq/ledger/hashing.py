@@ -41,3 +41,9 @@ def observation_header(
     fields = {"feed": feed, "kind": kind, "marking": marking, "message": sha256_hex}
     before = canonical(fields)[:-1] + b',"ordinal":'
     return before, b',"received_at":"' + instant(received_at).encode() + b'"}\n'
+
+
+def head_bytes(tree: str, size: int, root_hex: str, signed_at: str, key_id: str) -> bytes:
+    """What a head's signature is over: six lines, each ended by a line feed. signed_at: as `instant` writes it."""
+    lines = ("tansiq-head/1", tree, str(size), root_hex, signed_at, key_id)
+    return "".join(f"{line}\n" for line in lines).encode()

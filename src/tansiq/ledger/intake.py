@@ -33,7 +33,7 @@ class Received:
 
 @dataclass(frozen=True, slots=True)
 class Waiting:
-    """A message that nobody has taken, locked for the caller. attempts: how often it could not be taken."""
+    """A message that nobody has taken, locked for the caller. attempts: how often that was begun (`begin_attempt`)."""
 
     message: int
     feed: str
@@ -179,7 +179,7 @@ def fail(connection: Database, *, error: str, at: datetime, message: int | None 
     Its bytes are kept and `retry` puts it back; it is never reported as the sender's fault.
     """
     row = connection.execute(
-        "UPDATE ledger_message SET state = 'failed', attempts = attempts + 1, error = %s, taken_at = %s"
+        "UPDATE ledger_message SET state = 'failed', error = %s, taken_at = %s"
         " WHERE id = coalesce(%s, (SELECT id FROM ledger_message WHERE state = 'waiting'"
         " ORDER BY priority, received_at, id LIMIT 1 FOR UPDATE SKIP LOCKED)) AND state = 'waiting' RETURNING id",
         (error, at, message),
@@ -188,9 +188,9 @@ def fail(connection: Database, *, error: str, at: datetime, message: int | None 
 
 
 def retry(connection: Database, message: int) -> bool:
-    """Let a failed message wait again. False where it had not failed."""
+    """Let a failed message wait again, its attempts forgotten. False where it had not failed."""
     found = connection.execute(
-        "UPDATE ledger_message SET state = 'waiting', error = '', taken_at = NULL WHERE id = %s AND state = 'failed'"
+        "UPDATE ledger_message SET state = 'waiting', attempts = 0, error = '', taken_at = NULL WHERE id = %s AND state = 'failed'"
         " RETURNING pg_notify(%s, id::text)",
         (message, CHANNEL),
     )

@@ -8,6 +8,7 @@ from typing import Any
 
 import orjson
 
+from tansiq.ledger.hashing import observation_header
 from tansiq.ledger.trees import Database
 
 _SELECT = (
@@ -55,12 +56,37 @@ def observation_bodies(connection: Database, positions: Iterable[int]) -> dict[i
     return {stored.position: stored for stored in found}
 
 
+def sealed_contents(connection: Database, positions: Sequence[int]) -> dict[int, tuple[bytes, bytes]]:
+    """The salt and the content exactly as hashed, header and body, of the observations at these positions."""
+    rows = connection.execute(
+        "SELECT o.position, o.salt, o.ordinal, o.kind, o.body, k.canonical, m.feed, encode(m.sha256, 'hex'),"
+        " m.received_at FROM ledger_observation o JOIN ledger_marking k ON k.id = o.marking"
+        " JOIN ledger_message m ON m.id = o.message WHERE o.received_on = ANY(%s) AND o.position = ANY(%s)",
+        (days_of(connection, positions), list(positions)),
+    )
+    found = {}
+    for position, salt, ordinal, kind, body, canonical, feed, digest, received_at in rows:
+        before, after = observation_header(
+            feed=feed, sha256_hex=digest, received_at=received_at, kind=kind, marking=_marking(canonical)
+        )
+        found[position] = (bytes(salt), b"%b%d%b%b" % (before, ordinal, after, body))
+    return found
+
+
 def days_of(connection: Database, positions: Sequence[int]) -> list[date]:
     """The days whose partitions may hold any of these positions."""
     rows = connection.execute(
         "SELECT received_on FROM ledger_observation_day WHERE EXISTS"
         " (SELECT FROM unnest(%s::bigint[]) AS p WHERE p BETWEEN first AND last)",
         (list(positions),),
+    )
+    return [day for (day,) in rows]
+
+
+def days_between(connection: Database, low: int, high: int) -> list[date]:
+    """The days whose partitions may hold a position of low <= position < high."""
+    rows = connection.execute(
+        "SELECT received_on FROM ledger_observation_day WHERE last >= %s AND first < %s", (low, high)
     )
     return [day for (day,) in rows]
 

@@ -8,7 +8,7 @@ from typing import Any, Literal
 from psycopg import Connection
 
 from tansiq.ledger.edge import Edge, TileKey, short_tiles
-from tansiq.ledger.hashing import instant
+from tansiq.ledger.hashing import head_bytes, instant
 from tansiq.ledger.keys import Signer
 from tansiq.ledger.proofs import Tiles
 
@@ -33,26 +33,19 @@ class Head:
 
     def signed_bytes(self) -> bytes:
         """What the signature is over."""
-        return head_bytes(self.tree, self.size, self.root, self.signed_at, self.key_id)
-
-
-def head_bytes(tree: str, size: int, root: bytes, signed_at: datetime, key_id: str) -> bytes:
-    """Six lines: "tansiq-head/1", tree, size, root in hexadecimal, instant, key id; each ends in a line feed."""
-    lines = ("tansiq-head/1", tree, str(size), root.hex(), instant(signed_at), key_id)
-    return "".join(f"{line}\n" for line in lines).encode()
+        return head_bytes(self.tree, self.size, self.root.hex(), instant(self.signed_at), self.key_id)
 
 
 def sign_head(signer: Signer, tree: str, size: int, root: bytes, at: datetime) -> Head:
     """A head signed now."""
-    signature = signer.sign(head_bytes(tree, size, root, at, signer.key_id))
+    signature = signer.sign(head_bytes(tree, size, root.hex(), instant(at), signer.key_id))
     return Head(tree, size, root, at, signer.key_id, signature)
 
 
 def lock(connection: Database, tree: TreeName) -> int:
     """Wait for, and hold until the transaction ends, the right to grow a tree. Gives its size."""
     connection.execute("SELECT pg_advisory_xact_lock(%s, %s)", (LOCK_CLASS, _LOCKS[tree]))
-    head = latest_head(connection, tree)
-    return head.size if head else 0
+    return size_of(connection, tree)
 
 
 def grow(
@@ -77,6 +70,12 @@ def latest_head(connection: Database, tree: TreeName) -> Head | None:
         (tree,),
     ).fetchone()
     return Head(*row) if row else None
+
+
+def size_of(connection: Database, tree: TreeName) -> int:
+    """How many leaves a tree has under its newest head."""
+    head = latest_head(connection, tree)
+    return head.size if head else 0
 
 
 def heads_between(connection: Database, tree: TreeName, after: int, until: int) -> list[Head]:
@@ -106,6 +105,16 @@ def tiles(connection: Database, tree: TreeName) -> Tiles:
         return read_tiles(connection, tree, [(level, index)]).get((level, index), b"")
 
     return Tiles(read)
+
+
+def destroyed_at(connection: Database, tree: TreeName, positions: Sequence[int]) -> dict[int, datetime]:
+    """When the content at each of these positions was destroyed; one that never was is left out."""
+    rows = connection.execute(
+        "SELECT p, g.at FROM unnest(%s::bigint[]) AS p JOIN ledger_destroyed d ON d.what = %s AND p >= d.first"
+        " AND p < d.until JOIN ledger_destruction g ON g.id = d.destruction",
+        (list(positions), tree),
+    )
+    return dict(rows.fetchall())
 
 
 def _load_edge(connection: Database, tree: TreeName, size: int) -> Edge:
