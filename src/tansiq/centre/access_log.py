@@ -3,12 +3,22 @@
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field, replace
 from datetime import datetime
-from uuid import UUID
+from uuid import UUID, uuid4
 
 from tansiq.centre.alerts import Alert
+from tansiq.centre.audit import access_record
+from tansiq.centre.people import Officer, Role
+from tansiq.database.home import home
+from tansiq.handling.purpose import Ground, Purpose
 from tansiq.ledger.access import AccessRecord, SealedAccess, accesses, accesses_of
+from tansiq.ledger.bundle import export_access
+from tansiq.ledger.current import current
+from tansiq.ledger.keys import Signer
 from tansiq.ledger.trees import Database
 from tansiq.picture.flights import ManifestEntry
+
+PURPOSE = Purpose(Ground.AUDIT, "access log")
+"""Why the log itself is read."""
 
 LINES = 50
 """Lines of one page."""
@@ -43,7 +53,7 @@ class Wanted:
 
 @dataclass(slots=True)
 class Line:
-    """The records of one page view, newest first. position: of the newest, by which the next page is asked for."""
+    """The records of one page view. position: of the newest. subjects: whom they are about, in the page's order."""
 
     position: int
     record: AccessRecord
@@ -82,7 +92,7 @@ def page(connection: Database, wanted: Wanted, *, before: int | None = None) -> 
             continue
         line = found.setdefault(name, Line(access.position, access.record))
         if access.record.subject:
-            line.subjects.append(access.record.subject)
+            line.subjects.insert(0, access.record.subject)
     return Page(list(found.values()), older, is_cut=False)
 
 
@@ -145,6 +155,24 @@ def names_of(subjects: Iterable[str]) -> dict[str, str]:
     found = dict(Alert.objects.filter(person_id__in=wanted).values_list("person_id", "name"))
     found |= dict(ManifestEntry.objects.filter(person_id__in=wanted).order_by("pk").values_list("person_id", "name"))
     return {str(person): name for person, name in found.items()}
+
+
+def export(officer: Officer, person: UUID, *, at: datetime) -> bytes:
+    """The bundle with which a stranger can check who was shown this traveller. That it was exported stands in it too.
+
+    Raises NotPermitted, LedgerBroken.
+    """
+    officer.needs(Role.DATA_PROTECTION)
+    subject = str(person)
+    return export_access(
+        current(),
+        Signer.load_or_create(home() / "keys"),
+        subject=subject,
+        title={"name": names_of([subject]).get(subject, ""), "id": subject},
+        at=at,
+        note=access_record(officer, PURPOSE, "access bundle", subject, at, uuid4().hex),
+        positions=positions_of(person),
+    )
 
 
 def positions_of(person: UUID) -> list[int]:

@@ -20,15 +20,18 @@ def noted_read(
     what: what was shown, in words ("desk", "alert", "flight manifest"). request: ties the records of one page together.
     """
     request = request or uuid4().hex
-    _note([_record(officer, purpose, what, str(person), at, request) for person in dict.fromkeys(persons)])
+    _note([access_record(officer, purpose, what, str(person), at, request) for person in dict.fromkeys(persons)])
 
 
 def noted_act(officer: Officer, purpose: Purpose, what: str, person: UUID | None, *, at: datetime) -> None:
     """Note that an officer did something: cleared, referred, confirmed, closed, exported."""
-    _note([_record(officer, purpose, what, str(person or ""), at, uuid4().hex)])
+    _note([access_record(officer, purpose, what, str(person or ""), at, uuid4().hex)])
 
 
-def _record(officer: Officer, purpose: Purpose, what: str, subject: str, at: datetime, request: str) -> AccessRecord:
+def access_record(
+    officer: Officer, purpose: Purpose, what: str, subject: str, at: datetime, request: str
+) -> AccessRecord:
+    """The record that an officer was shown a subject ("" for none), or did something about it."""
     return AccessRecord(
         at=at,
         person=officer.get_username(),

@@ -49,6 +49,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("persons/<uuid:person>/", persons.show, name="person"),
     path("search/", search.show, name="search"),
     path("access/", access.show, name="access"),
+    path("access/<uuid:person>/bundle", access.bundle, name="access-bundle"),
     path("vocabulary/", vocabulary.show, name="vocabulary"),
 ]
 

@@ -135,6 +135,7 @@ ACCESSES: Final[dict[str, str | Promise]] = {
     "cases": _("list of cases"),
     "case": _("case"),
     "access log": _("access log"),
+    "access bundle": _("exported the proof"),
     "list entries": _("list entries"),
     "cleared": _("cleared"),
     "undone: clear": _("took the clearing back"),

@@ -31,7 +31,7 @@ class Whom:
 
 @dataclass(frozen=True, slots=True)
 class Row:
-    """A line with the travellers it names. more: how many it does not name."""
+    """A line with the travellers it names. more: how many it has no room for."""
 
     line: Line
     whom: list[Whom]
@@ -87,10 +87,12 @@ def rows_of(lines: Iterable[Line], *, is_whole: bool) -> list[Row]:
     """The lines with names. is_whole: name everybody, not the first few."""
     cut = [(line, line.subjects if is_whole else line.subjects[:NAMED]) for line in lines]
     names = names_of(subject for _, subjects in cut for subject in subjects)
-    return [
-        Row(line, [Whom(s, names.get(s, "")) for s in subjects], len(line.subjects) - len(subjects))
-        for line, subjects in cut
-    ]
+    return [_row(line, [Whom(s, names.get(s, "")) for s in subjects]) for line, subjects in cut]
+
+
+def _row(line: Line, whom: list[Whom]) -> Row:
+    more = len(line.subjects) - len(whom)
+    return Row(line, [w for w in whom if w.name] if more else whom, more)  # an id tells nobody anything among many
 
 
 def traveller_of(person: UUID) -> Traveller:

@@ -14,8 +14,10 @@ from tansiq.centre.people import Officer, Organisation, Role
 from tansiq.database.home import home
 from tansiq.handling.purpose import Ground, Purpose
 from tansiq.ledger.access import AccessRecord, accesses, seal
+from tansiq.ledger.bundle import verify_bundle
 from tansiq.ledger.current import current
 from tansiq.ledger.keys import Signer
+from tansiq.model.errors import LedgerBroken
 from tansiq.picture.flights import Flight, ManifestEntry
 
 pytestmark = [pytest.mark.postgres, pytest.mark.django_db]
@@ -187,6 +189,24 @@ def test_a_traveller_is_told_of_with_who_looked_and_how_often(
 
 def test_a_traveller_nobody_looked_at_is_told_so(mariam: Client) -> None:
     assert "Nobody has been shown this traveller." in shown(mariam, f"?person={PERSON}")
+
+
+def test_the_export_can_be_checked_by_a_stranger_and_stands_in_the_log(mariam: Client, ayesha: Officer) -> None:
+    looked(ayesha, "desk", [PERSON, uuid4()])
+    response = mariam.get(f"/access/{PERSON}/bundle")
+    assert response.headers["Content-Disposition"] == f'attachment; filename="access-{PERSON}.bundle"'
+    report = verify_bundle(response.content)
+    assert (report.subject, report.accesses) == (str(PERSON), 2)
+    assert report.key_id == Signer.load_or_create(home() / "keys").key_id
+    newest = sealed()[0]
+    assert (newest.person, newest.ground, newest.what, newest.subject) == (
+        "mariam",
+        "audit",
+        "access bundle",
+        str(PERSON),
+    )
+    with pytest.raises(LedgerBroken):
+        verify_bundle(response.content.replace(b"ayesha", b"nobody"))
 
 
 def test_the_signed_heads_stand_below(mariam: Client, ayesha: Officer) -> None:

@@ -5,25 +5,23 @@ from uuid import UUID
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils import timezone
-from django.views.decorators.http import require_safe
+from django.views.decorators.http import require_GET, require_safe
 
-from tansiq.centre.access_log import Wanted, page
+from tansiq.centre.access_log import PURPOSE, Wanted, export, page
 from tansiq.centre.audit import noted_act, noted_read
 from tansiq.centre.people import Officer, Role
-from tansiq.handling.purpose import Ground, Purpose
 from tansiq.ledger.current import current
 from tansiq.web.screens.access.forms import WantedForm
 from tansiq.web.screens.access.shown import Row, Traveller, rows_of, signed_heads, traveller_of
 from tansiq.web.sign import signed_in
 from tansiq.web.words import GROUNDS
 
-PURPOSE = Purpose(Ground.AUDIT, "access log")
-
 
 @require_safe
 def show(request: HttpRequest) -> HttpResponse:
     """Show accesses, newest first. Looking at the log is itself noted, for audit."""
-    officer = data_protection(request)
+    officer = signed_in(request)
+    officer.needs(Role.DATA_PROTECTION)
     form = WantedForm(request.GET)
     shown = {"form": form, "grounds": GROUNDS, "heads": signed_heads()}
     if not form.is_valid():
@@ -37,11 +35,13 @@ def show(request: HttpRequest) -> HttpResponse:
     return render(request, "access/access.html", shown | {"older": _older(request, found.older)})
 
 
-def data_protection(request: HttpRequest) -> Officer:
-    """Who is signed in. Raises NotPermitted unless it is a data-protection officer."""
-    officer = signed_in(request)
-    officer.needs(Role.DATA_PROTECTION)
-    return officer
+@require_GET
+def bundle(request: HttpRequest, person: UUID) -> HttpResponse:
+    """The proof for one traveller as a file, to be checked by a stranger with `tansiq verify FILE`."""
+    data = export(signed_in(request), person, at=timezone.now())
+    response = HttpResponse(data, content_type="application/octet-stream")
+    response["Content-Disposition"] = f'attachment; filename="access-{person}.bundle"'
+    return response
 
 
 def _older(request: HttpRequest, before: int | None) -> str:
