@@ -19,6 +19,7 @@ A tag of "" marks bytes that are no segment. Values are raw: see `charset.Text`.
 BLANKS = " \t\r\n\x00\x01\x02\x03\x04\x0b\x0c\x1a"
 _NOT_BLANK = re.compile(rb"[^ \t\r\n\x01\x02\x03\x04\x0b\x0c\x1a\xef\xbb\xbf]")
 _EDGE = re.compile(rb"[ \t\r\n\x00-\x04\x0b\x0c\x1a]*")
+_FIRST_BLOCK_BYTES = 1 << 12  # blocks grow from here, so that a file of many small interchanges is not cut many times
 _BLOCK_BYTES = 1 << 18
 _LONGEST_SEGMENT = 1 << 16  # ISO 9735 allows far less; what is longer is no segment
 _SUSPICIOUS = 2000  # a longer segment may have swallowed the start of the next interchange
@@ -125,10 +126,10 @@ class Scanner:
         """
         data, width, rest = self._data, cutter.width, ""
         at = loaded = start  # `rest` is the text from `at` to `loaded`
-        self.terminated = True
+        block, self.terminated = _FIRST_BLOCK_BYTES, True
         while loaded < len(data):
-            rest += data[loaded : loaded + _BLOCK_BYTES].decode("latin-1")
-            loaded = min(loaded + _BLOCK_BYTES, len(data))
+            rest += data[loaded : loaded + block].decode("latin-1")
+            loaded, block = min(loaded + block, len(data)), min(block * 2, _BLOCK_BYTES)
             parts = cutter.parts(rest)
             rest = parts.pop()
             for part in parts:
@@ -173,7 +174,7 @@ class _Cutter:
         self._dangling = re.compile(f"{release}[\r\n]*{re.escape(characters.terminator)}")
         tags = "|".join(sorted(KNOWN_TAGS))
         self._segment_start = re.compile(rf"\s*(?:{tags}) *{re.escape(characters.element)}")
-        self._lost_terminator = re.compile(rf"[\r\n][ \t\r\n]*(?=(?:{tags}) *{re.escape(characters.element)})")
+        self._lost_terminator = re.compile(rf"[\r\n][ \t]*(?=(?:{tags}) *{re.escape(characters.element)})")
 
     def parts(self, text: str) -> list[str]:
         """The text split at its terminators; the last part is what follows the last."""
@@ -187,16 +188,13 @@ class _Cutter:
 
         A released terminator right before a known tag stands for a damaged segment end: the next segment is saved.
         """
-        whole, held = [], ""
-        for part, following in zip(parts, [*parts[1:], ""], strict=True):
-            held += part
-            if self._ends_released(held) and not self._segment_start.match(following):
-                held += self._terminator
-            else:
-                whole.append(held)
-                held = ""
-        if held:  # the last terminator was a released one: the part goes on in the next block
-            whole.append(held[: -len(self._terminator)])
+        whole: list[str] = []
+        held: list[str] = []
+        for part, following in zip(parts, [*parts[1:], None], strict=True):
+            held.append(part)
+            if following is None or not self._ends_released(part) or self._segment_start.match(following):
+                whole.append(self._terminator.join(held))
+                held = []
         return whole
 
     def _ends_released(self, text: str) -> bool:

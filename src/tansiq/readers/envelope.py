@@ -243,9 +243,18 @@ class Envelope:
                 self._back = segment
                 break
             message.end = segment[1]
-            yield segment
+            if segment[1] == len(self._data) and not self._scanner.terminated:
+                self._truncated(segment)
+            else:
+                yield segment
         text = f"message {quote(message.reference)} ends without UNT"
         self._journal.notice(NoticeCode.ENVELOPE_OPEN, message.end, message.end, text)
+
+    def _truncated(self, segment: Segment) -> None:
+        """Refuse the last segment of an input that ends inside it: half a value looks like a whole one."""
+        start, end, elements = segment
+        text = f"the input ends inside a segment {quote(elements[0])}, before its terminator"
+        self._journal.refuse(RefusalCode.TRUNCATED, start, end, text, repair=_ASK_AGAIN)
 
     def _close_group(self, segment: Segment) -> None:
         if self._group is None:

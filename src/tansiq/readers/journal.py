@@ -28,6 +28,11 @@ class Journal:
         if self._within_limit(code, start, end):
             self._notices.append(Notice(code, start, end, text))
 
+    def bad_date(self, start: int, end: int, value: str) -> None:
+        """Note a date or time that cannot be, and that what is impossible of it is left out."""
+        text = f"{quote(value)} is no possible date here; what is impossible is left out"
+        self.notice(NoticeCode.BAD_DATE, start, end, text)
+
     def refuse(self, code: RefusalCode, start: int, end: int, text: str, *, repair: str = "") -> None:
         """Note a part that was not taken; a part that follows its like without a gap makes one entry with it."""
         last = self._refusals[-1] if self._refusals else None

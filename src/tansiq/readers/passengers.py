@@ -9,21 +9,20 @@ from tansiq.model.reading import NoticeCode
 from tansiq.readers.draft import Draft, baggage_tags, number_in
 from tansiq.readers.edifact import Segment
 from tansiq.readers.envelope import Message, at
-from tansiq.readers.itinerary import Stop, Transport, legs_of, travelled
+from tansiq.readers.itinerary import Itinerary, travelled
 from tansiq.readers.journal import Journal, quote
-from tansiq.readers.moments import FALLBACK, Moment, parse_birth_date, parse_expiry_date, parse_moment
+from tansiq.readers.moments import FALLBACK, parse_birth_date, parse_expiry_date
 
 ROLE_OF: dict[str, Role] = {"FL": "passenger", "FM": "crew", "DDU": "transit", "DDT": "crew", "VW": "crew"}
 """NAD 3035 of travellers: passenger, crew, passenger and crew in transit, vehicle's crew."""
 
 _PARTIES = frozenset({"MS", "MR", "BA", "AG", "CA", "OS", "CN", "CZ", "VT", "IV"})  # senders, agents: never travellers
 _CREW_LISTS = frozenset({"250", "336"})
-_DEPARTURES = frozenset({"189", "136", "133", "186"})
-_ARRIVALS = frozenset({"232", "132", "178"})
 _CREW_IN_US_FORM = frozenset({"CRW", "CRE", "CREW", "FM"})
 _NAME_PARTS = 5  # C080: five parts of a name; a sixth component is the code of its format
+_USUAL_ELEMENTS = 5  # LOC, DTM, RFF, DOC, NAT and ATT have fewer; more is a sign of a lost terminator
+_LONG = frozenset({"NAD", "TDT", "FTX", "COM", "PDT"})
 _SUBDIVISION = "163"
-_CLOCK_DIGITS = 4
 _TAG = re.compile(r"[A-Z]{3}")
 _NOTHING_IN = ("UNS", "CTA", "COM", "EMP", "CPI", "GIS", "GIR", "QTY", "SEL", "EQD")
 
@@ -38,7 +37,7 @@ class PassengerList:
         self._text = message.interchange.text
         self._colon = message.interchange.characters.component
         self._decimal = message.interchange.characters.decimal
-        self._transports: list[Transport] = []
+        self._itinerary = Itinerary(message, journal)
         self._reached: list[Traveller] = []
         self._draft: Draft | None = None
         self._in_flight = False
@@ -64,6 +63,8 @@ class PassengerList:
         takers = self._takers()
         for segment in self._message.body:
             start, end, elements = segment
+            if len(elements) > _USUAL_ELEMENTS and elements[0] not in _LONG:
+                elements = self._parted(start, end, elements)
             take = takers.get(elements[0])
             if take is None:
                 self._odd(segment)
@@ -72,6 +73,15 @@ class PassengerList:
             self._last_end = end
         self._finish()
         return (*self._flight(), *self._reached)
+
+    def _parted(self, start: int, end: int, elements: list[str]) -> list[str]:
+        """A segment that lost its terminator before NAD, in two: what is before is taken, NAD is given back."""
+        for index in range(1, len(elements) - 1):
+            if self._text(elements[index]).endswith("NAD") and elements[index + 1] in ROLE_OF:
+                self._journal.notice(NoticeCode.NOT_TERMINATED, start, end, f"{elements[0]} runs into NAD")
+                self._takers().get(elements[0], self._nothing)(start, end, [*elements[:index], elements[index][:-3]])
+                return ["NAD", *elements[index + 1 :]]
+        return elements
 
     def _takers(self) -> dict[str, _Take]:
         takers: dict[str, _Take] = {
@@ -131,41 +141,11 @@ class PassengerList:
         self._finish()
         self._in_flight = True
         self._legs = None
-        carrier = at(elements, 5).split(self._colon)[0] or at(elements, 4)  # the US form has it one element earlier
-        carrier = carrier.strip() if len(carrier.strip()) in (2, 3) else ""
-        identifier = at(elements, 2).strip()
-        if not identifier and not self._transports and "/" in self._message.access:
-            identifier = self._message.access.split("/")[0]  # "A92707/210713/1200" in UNH, where TDT is empty
-        self._transports.append(Transport(self._text(identifier), self._text(carrier), start, end))
-
-    def _stop(self, end: int, qualifier: str, place: str) -> None:
-        transport = self._transports[-1]
-        transport.stops.append(Stop(qualifier, self._text(place)))
-        transport.end = end
-
-    def _time(self, start: int, end: int, qualifier: str, value: str) -> None:
-        transport = self._transports[-1]
-        departs, arrives = qualifier in _DEPARTURES, qualifier in _ARRIVALS
-        if not transport.stops or not (departs or arrives) or not value.strip():
-            return
-        moment = self._moment(value)
-        if not moment.whole:
-            self._bad_date(start, end, value)
-        stop = transport.stops[-1]
-        if departs:
-            stop.departure = stop.departure or moment.iso
-        else:
-            stop.arrival = stop.arrival or moment.iso
-        transport.end = end
-
-    def _moment(self, value: str) -> Moment:
-        first, _, second = value.partition(self._colon)
-        second = second.split(self._colon)[0]
-        return parse_moment(first + second if len(second) == _CLOCK_DIGITS else first)
+        self._itinerary.open(start, end, elements)
 
     def _flight(self) -> tuple[FlightLeg, ...]:
         if self._legs is None:
-            self._legs = legs_of(self._transports, self._file, self.header)
+            self._legs = self._itinerary.legs(self._file, self.header)
             self._routes.clear()
             departures = [leg.departure[:10] for leg in self._legs if leg.departure]
             self._pivot = max([self.header.prepared[:10], *departures]) or FALLBACK
@@ -256,7 +236,7 @@ class PassengerList:
             value = at(elements, 2) + at(elements, 3)  # the US form: qualifier, date and time as elements
         qualifier = qualifier.strip()
         if self._in_flight:
-            self._time(start, end, qualifier, value)
+            self._itinerary.time(start, end, qualifier, value)
             return
         value = value.split(self._colon)[0].strip()
         if self._draft is None or not value:
@@ -273,7 +253,7 @@ class PassengerList:
         draft.told = True
         draft.birth_date = parse_birth_date(value, self._pivot)
         if not draft.birth_date:
-            self._bad_date(start, end, value)
+            self._journal.bad_date(start, end, value)
 
     def _expiry(self, start: int, end: int, value: str) -> None:
         draft = self._draft
@@ -282,23 +262,19 @@ class PassengerList:
             return
         expiry = parse_expiry_date(value, self._pivot)
         if not expiry:
-            self._bad_date(start, end, value)
+            self._journal.bad_date(start, end, value)
         elif draft.expiry and draft.expiry != expiry:
             text = f"a second expiry date {expiry}; the first, {draft.expiry}, is kept"
             self._journal.notice(NoticeCode.MISPLACED_SEGMENT, start, end, text)
         else:
             draft.expiry = expiry
 
-    def _bad_date(self, start: int, end: int, value: str) -> None:
-        text = f"{quote(value)} is no possible date here; what is impossible is left out"
-        self._journal.notice(NoticeCode.BAD_DATE, start, end, text)
-
     def _loc(self, start: int, end: int, elements: list[str]) -> None:
         qualifier = at(elements, 1).strip()
         parts = at(elements, 2).split(self._colon)
         code = parts[0].strip()
         if self._in_flight:
-            self._stop(end, qualifier, code or at(parts, 3).strip())
+            self._itinerary.stop(end, qualifier, self._text(code or at(parts, 3).strip()))
             return
         draft = self._draft
         if draft is None:
