@@ -9,6 +9,7 @@ from datetime import UTC, datetime
 from types import TracebackType
 
 from rich.console import Console
+from typer.main import get_command
 
 from tansiq.cli.app import app
 from tansiq.database.home import home
@@ -18,22 +19,23 @@ from tansiq.model.errors import TansiqError
 def main() -> None:
     """Run a command; an error the caller can act on is one message with its repair, never a traceback."""
     sys.excepthook = _keep_fault
+    run = get_command(app)  # calling app itself would put typer's own hook in the place of ours
     try:
-        app()
+        run()
     except TansiqError as error:
         Console(stderr=True, highlight=False, soft_wrap=True).print(f"tansiq: {error}", markup=False)
         sys.exit(1)
-    except BrokenPipeError:  # the reader of our output has seen enough
-        sys.stderr.close()
-        sys.exit(0)
-    except KeyboardInterrupt:
-        sys.exit(130)
 
 
 def _keep_fault(kind: type[BaseException], fault: BaseException, trace: TracebackType | None) -> None:
     """A fault of ours: its traceback is kept for the developers, the user is told in words."""
+    report = "".join(traceback.format_exception(kind, fault, trace))
     folder = home() / "faults"
-    folder.mkdir(mode=0o700, parents=True, exist_ok=True)
     kept = folder / f"{datetime.now(UTC):%Y%m%dT%H%M%S%f}.txt"
-    kept.write_text("".join(traceback.format_exception(kind, fault, trace)))
-    sys.stderr.write(f"tansiq: a fault of ours, not of your input: {kind.__name__}: {fault}\nKept in {kept}\n")
+    try:
+        folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+        kept.write_text(report)
+        where = f"Kept in {kept}"
+    except OSError as error:
+        where = f"It could not be kept in {kept} ({error.strerror}), so it stands here:\n{report}"
+    sys.stderr.write(f"tansiq: a fault of ours, not of your input: {kind.__name__}: {fault}\n{where}\n")

@@ -39,7 +39,10 @@ def read(
 ) -> None:
     """Read messages and lists: one JSON object per observation. Needs no database."""
     from tansiq.cli import reading
+    from tansiq.readers.formats import AUTO, NAMES
 
+    if format not in {AUTO, *NAMES}:
+        raise typer.BadParameter(f"{format} is no format. Known are {AUTO}, {', '.join(NAMES)}.")
     raise typer.Exit(reading.read_files(paths, format_name=format, receipts=receipts))
 
 

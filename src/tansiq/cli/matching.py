@@ -9,7 +9,7 @@ from typing import BinaryIO, Generic, TypeVar
 
 import orjson
 
-from tansiq.cli.reading import read_file
+from tansiq.cli.reading import name_refusals, read_file
 from tansiq.detectors.names import Watchlist, match_pairs, render_comparison, screen_many
 from tansiq.model.errors import Unreadable
 from tansiq.model.observations import ListEntry
@@ -17,6 +17,9 @@ from tansiq.model.subjects import Subject
 from tansiq.model.wire import Json, parse_subject
 
 T = TypeVar("T")
+
+LONGEST_LINE_BYTES = 4 * 1024 * 1024
+"""A longer line is refused and never held whole; a subject with a thousand aliases needs a fiftieth of it."""
 
 
 class Lines(Generic[T]):
@@ -28,20 +31,34 @@ class Lines(Generic[T]):
         self.refused = 0
 
     def __iter__(self) -> Iterator[T]:
-        with _opened(self._path) as lines:
-            for number, line in enumerate(lines, 1):
+        with _opened(self._path) as file:
+            for number, line in enumerate(_lines(file), 1):
                 if line.strip():
                     try:
-                        yield self._parse(orjson.loads(line))
+                        yield self._parse(_loaded(line))
                     except ValueError as error:  # orjson's error is one
                         self.refused += 1
                         sys.stderr.write(f"{self._path}: line {number}: {error}\n")
 
 
+def _lines(file: BinaryIO) -> Iterator[bytes]:
+    """The lines of a file; of one that is too long, its beginning and no line end."""
+    while line := file.readline(LONGEST_LINE_BYTES):
+        yield line
+        while line and not line.endswith(b"\n"):
+            line = file.readline(LONGEST_LINE_BYTES)
+
+
+def _loaded(line: bytes) -> object:
+    if len(line) == LONGEST_LINE_BYTES and not line.endswith(b"\n"):
+        raise ValueError(f"at most {LONGEST_LINE_BYTES} bytes a line are read; check that these are JSON Lines")
+    return orjson.loads(line)
+
+
 def _pair(data: object) -> tuple[Subject, Subject]:
-    if not isinstance(data, dict):
-        raise ValueError(f"an object with left and right expected, not {type(data).__name__}")
-    return parse_subject(data.get("left") or {}), parse_subject(data.get("right") or {})
+    if not isinstance(data, dict) or not {"left", "right"} <= data.keys():
+        raise ValueError("an object with left and right expected")
+    return parse_subject(data["left"]), parse_subject(data["right"])
 
 
 def _entry(data: object) -> Subject:
@@ -69,6 +86,7 @@ def screen_file(list_path: Path, queries_path: Path, *, top: int, jobs: int) -> 
         shown = [{"id": c.id, "score": c.score, "verdict": c.verdict} for c in candidates]
         _print({"query": query, "candidates": shown})
         spent.append(seconds)
+    sys.stdout.flush()
     _summary(len(watchlist), spent, build_s=built - started, seconds=time.perf_counter() - built)
     return int(refused + lines.refused > 0)
 
@@ -81,16 +99,23 @@ def _opened(path: Path) -> BinaryIO:
 
 
 def _subjects(path: Path) -> tuple[list[Subject], int]:
+    """The list's entries, and how many of its lines were refused.
+
+    Raises Unreadable where the list as a whole is refused: a search of no list would look like one that found nobody.
+    """
     with _opened(path) as start:
         head = start.read(512).lstrip()
     if head.startswith(b"{"):
         lines = Lines(path, _entry)
-        return list(lines), lines.refused
+        subjects = list(lines)
+        if not subjects:
+            raise Unreadable(f"nothing was screened: no line of {path} is an entry")
+        return subjects, lines.refused
     reading = read_file(path, format_name="watchlist")
-    for refusal in (*([reading.refused] if reading.refused else []), *reading.refusals):
-        sys.stderr.write(f"{path}: {refusal.code} at byte {refusal.start}: {refusal.text}\n")
-    subjects = [o.subject for o in reading.observations if isinstance(o, ListEntry)]
-    return subjects, len(reading.refusals) + int(reading.refused is not None)
+    name_refusals(path, reading)
+    if reading.refused:
+        raise Unreadable(f"nothing was screened: {path} cannot be read as a list")
+    return [o.subject for o in reading.observations if isinstance(o, ListEntry)], 0
 
 
 def _summary(listed: int, spent: list[float], *, build_s: float, seconds: float) -> None:

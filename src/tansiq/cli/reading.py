@@ -24,13 +24,20 @@ def read_files(paths: Iterable[Path], *, format_name: str, receipts: bool) -> in
         _print(render(o) for o in reading.observations)
         if receipts:
             _print([receipt(path, reading)])
-        for refusal in (*([reading.refused] if reading.refused else []), *reading.refusals):
-            sys.stderr.write(
-                f"{path}: {refusal.code} at byte {refusal.start}: {refusal.text} {refusal.repair}".rstrip()
-            )
-            sys.stderr.write("\n")
+        name_refusals(path, reading)
         status = max(status, int(reading.refused is not None))
     return status
+
+
+def name_refusals(path: Path, reading: Reading) -> None:
+    """Say on stderr what was not taken, the whole or its parts: a line each, with place and repair."""
+    for refusal in (*([reading.refused] if reading.refused else []), *reading.refusals):
+        sys.stderr.write(f"{path}: {refusal.code} at byte {refusal.start}: {_said(refusal)}\n")
+
+
+def _said(refusal: Refusal) -> str:
+    text, repair = refusal.text.strip().rstrip("."), refusal.repair.strip().rstrip(".")
+    return f"{text}. {repair[0].upper()}{repair[1:]}." if repair else f"{text}."
 
 
 def files(paths: Iterable[Path]) -> Iterator[Path]:

@@ -1,21 +1,18 @@
 """`tansiq serve` and `tansiq work`."""
 
-import logging
 import os
 
 from rich.console import Console
-from rich.logging import RichHandler
 
 from tansiq.jobs.serve import Address
 from tansiq.jobs.serve import serve as serve_until_stopped
 from tansiq.jobs.set_up import set_up_django
 
-console = Console(stderr=True, highlight=False)
+console = Console(stderr=True, highlight=False, soft_wrap=True)
 
 
 def serve_centre(*, host: str, port: int, workers: int, demo: bool) -> None:
     """Serve until stopped; with demo, the national day is made first where there is none."""
-    _log()
     if demo:
         os.environ["TANSIQ_DEMO"] = "1"
     serve_until_stopped(
@@ -27,17 +24,10 @@ def serve_centre(*, host: str, port: int, workers: int, demo: bool) -> None:
 
 def work() -> None:
     """The worker, alone."""
-    _log()
     set_up_django()
     from tansiq.jobs.worker import Worker
 
     Worker().run()
-
-
-def _log() -> None:
-    handler = RichHandler(console=console, show_path=False, show_time=False, markup=False)
-    logging.basicConfig(level=os.environ.get("TANSIQ_LOG", "INFO"), format="%(message)s", handlers=[handler])
-    logging.getLogger("django").setLevel(logging.WARNING)
 
 
 def _prepare() -> None:

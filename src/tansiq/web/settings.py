@@ -188,6 +188,6 @@ LOGGING = {
     "handlers": {"stderr": {"class": "logging.StreamHandler", "formatter": "line"}},
     "loggers": {
         "django": {"handlers": ["stderr"], "level": "WARNING", "propagate": True},
-        "tansiq": {"handlers": ["stderr"], "level": "INFO", "propagate": True},
+        "tansiq": {"handlers": ["stderr"], "level": os.environ.get("TANSIQ_LOG", "INFO"), "propagate": True},
     },
 }
