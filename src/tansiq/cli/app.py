@@ -42,7 +42,7 @@ def read(
     from tansiq.readers.formats import AUTO, NAMES
 
     if format not in {AUTO, *NAMES}:
-        raise typer.BadParameter(f"{format} is no format. Known are {AUTO}, {', '.join(NAMES)}.")
+        raise typer.BadParameter(f"{format} is no format. Known are {AUTO}, {', '.join(NAMES)}.", param_hint="--format")
     raise typer.Exit(reading.read_files(paths, format_name=format, receipts=receipts))
 
 

@@ -3,6 +3,7 @@
 import sys
 
 import orjson
+import typer
 from rich.console import Console
 
 from tansiq.bench.catalogue import BENCHMARKS, LATER, Benchmark
@@ -16,7 +17,7 @@ def run(name: str) -> int:
     if name in LATER:
         raise Misconfigured(f"benchmark {name} measures a part that this version does not have", repair=_choices())
     if name and name not in BENCHMARKS:
-        raise Misconfigured(f"there is no benchmark {name}", repair=_choices())
+        raise typer.BadParameter(f"there is no benchmark {name}; use {_choices()}", param_hint="NAME")
     for chosen in [name] if name else BENCHMARKS:
         benchmark: Benchmark = BENCHMARKS[chosen]
         sys.stdout.write(orjson.dumps(benchmark(_say)).decode() + "\n")

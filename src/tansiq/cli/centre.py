@@ -33,12 +33,16 @@ def centre() -> Iterator[None]:
 def ingest(paths: Sequence[Path], *, feed: str) -> int:
     """Receive files and wait until they are taken in; a line each. The exit status."""
     found = list(files(paths))
+    readable = [path for path in found if path.is_file() and os.access(path, os.R_OK)]
+    for path in found:
+        if path not in readable:
+            sys.stderr.write(f"{path}: cannot be opened. Check the path and who may read it.\n")
     with centre(), Progress(console=console, transient=True) as progress:
         from tansiq.jobs.by_hand import take_in
 
-        bar = progress.add_task("Taking in", total=len(found))
-        refused = 0
-        for outcome in take_in(found, feed=feed):
+        bar = progress.add_task("Taking in", total=len(readable))
+        refused = len(found) - len(readable)
+        for outcome in take_in(readable, feed=feed):
             progress.advance(bar)
             sys.stdout.write(outcome.line() + "\n")
             refused += not outcome.taken
