@@ -6,6 +6,7 @@ from functools import cache
 from pathlib import Path
 
 from django import template
+from django.forms import BoundField
 from django.utils import timezone
 from django.utils.html import conditional_escape, format_html
 from django.utils.safestring import SafeString, mark_safe
@@ -99,6 +100,21 @@ def ago(at: datetime) -> SafeString:
 def moment(at: datetime) -> SafeString:
     """A moment exactly."""
     return format_html('<time datetime="{}" dir="ltr">{}</time>', at.isoformat(), exact(at))
+
+
+@register.filter
+def signed(weight: float) -> str:
+    """A weight with its sign and one decimal: the same digits in each language."""
+    return f"{'+' if weight >= 0 else MINUS}{abs(weight):.1f}"
+
+
+@register.filter
+def control(field: BoundField) -> SafeString:
+    """The field's control. It has a label and no placeholder, and names its error to screen readers."""
+    attributes: dict[str, str | bool] = {"placeholder": ""}
+    if field.errors:
+        attributes["aria-describedby"] = f"{field.auto_id}_error"
+    return field.as_widget(attrs=attributes)
 
 
 @register.simple_tag

@@ -139,6 +139,13 @@ def test_a_wrong_password_is_answered_in_words_that_do_not_say_which_part_was_wr
     assert ("do not belong together" in words[0][0]) is (language == "en")
 
 
+def test_the_error_is_seen_in_the_demo_too(client: Client, demo_officer: Officer, settings: Settings) -> None:
+    settings.IS_DEMO = True
+    assert "<details><summary>Sign in with a password" in client.get("/account/sign-in/").content.decode()
+    page = client.post("/account/sign-in/", {"login": "nobody", "password": "no four words"}).content.decode()
+    assert "<details open><summary>Sign in with a password" in page
+
+
 def test_guessing_is_stopped(client: Client, officer: Officer) -> None:
     answers = [client.post("/account/sign-in/", {"login": "nadia", "password": f"guess {n}"}) for n in range(12)]
     assert "Too many attempts" in answers[-1].content.decode()

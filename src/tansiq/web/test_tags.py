@@ -3,6 +3,7 @@
 from datetime import UTC, datetime, timedelta
 
 import pytest
+from django import forms
 from django.utils import translation
 from hypothesis import given
 from hypothesis import strategies as st
@@ -54,6 +55,24 @@ def test_a_reason_is_a_sentence_in_the_language_of_the_page() -> None:
     reason = Reason("names.said", "{n} new", 1.0, values={"n": "3"})
     with translation.override("ar"):
         assert tags.sentence(reason) == "<bdi><bdi>3</bdi> جديد</bdi>"
+
+
+@pytest.mark.parametrize(
+    ("weight", "shown"), [(4.13, "+4.1"), (-2.0, "\N{MINUS SIGN}2.0"), (0.0, "+0.0")], ids=["for", "against", "nothing"]
+)
+def test_a_weight_has_its_sign(weight: float, shown: str) -> None:
+    with translation.override("ar"):
+        assert tags.signed(weight) == shown
+
+
+def test_a_control_names_its_error_and_has_no_placeholder() -> None:
+    class Form(forms.Form):
+        word = forms.CharField(widget=forms.TextInput(attrs={"placeholder": "Word"}))
+
+    drawn = tags.control(Form({})["word"])
+    assert 'placeholder=""' in drawn
+    assert 'aria-describedby="id_word_error"' in drawn
+    assert 'aria-invalid="true"' in drawn
 
 
 def test_an_icon_is_ours_and_silent() -> None:

@@ -127,7 +127,7 @@ function listKeys(list) {
   const seen = new Set();
   for (const control of /** @type {NodeListOf<HTMLElement>} */ (document.querySelectorAll("[data-key]"))) {
     const name = control.dataset.key ?? "";
-    if (seen.has(name) || control.closest("dialog") || !isUsable(control)) continue;
+    if (name === "Escape" || seen.has(name) || control.closest("dialog") || !isUsable(control)) continue;
     seen.add(name);
     const term = document.createElement("dt");
     const words = document.createElement("dd");
