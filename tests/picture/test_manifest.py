@@ -156,3 +156,20 @@ def test_order_of_arrival_does_not_matter(
     other = spoken.copy()
     shuffled.shuffle(other)
     assert fold(spoken) == fold(other)
+
+
+def test_two_of_one_name_in_one_message_stay_two_people() -> None:
+    twins = [person("ALI", number=number, message=LIST) for number in ("A1", "A2")]
+    close_out = header("02:00", "CLOB", "266")
+    left = said(50, close_out, person("ALI", number="A2", message=close_out))
+    manifest = fold([said(0, LIST, *twins), left])
+    assert {p.traveller.documents[0].number: p.presence for p in manifest.places} == {
+        "A1": Presence.NOT_ON_BOARD,
+        "A2": Presence.ON_BOARD,
+    }
+
+
+def test_a_new_passport_in_a_later_message_is_the_same_traveller() -> None:
+    change = header("02:00", "CP")
+    manifest = fold([FULL, said(50, change, person("ALI", number="A9", message=change))])
+    assert sorted(p.traveller.documents[0].number for p in manifest.places) == ["A9", "B1"]

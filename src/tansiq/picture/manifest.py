@@ -123,12 +123,14 @@ class _Builder:
         self.manifest = Manifest()
         self._known: dict[tuple[str, ...], Place] = {}
         self._named: set[int] = set()
+        self._in_message: set[int] = set()
 
     def take(self, message: Said) -> None:
         """A full list, a change, a removal or a cancellation."""
         if message.header.identifier == CANCELLING:
             self.manifest.state = FlightState.CANCELLED
             return
+        self._in_message = set()
         presence = Presence.REMOVED if message.header.identifier in REMOVING else Presence.LISTED
         for position, traveller in message.travellers:
             self._put(position, traveller, presence, is_correction=message.header.identifier == CHANGING)
@@ -136,6 +138,7 @@ class _Builder:
     def close(self, message: Said, *, is_last_part: bool) -> None:
         """A close-out, or a part of one; the last part decides about those it did not name."""
         self.manifest.state = FlightState.CLOSED
+        self._in_message = set()
         on_board = message.header.identifier != "CLNB"
         presence = Presence.ON_BOARD if on_board else Presence.NOT_ON_BOARD
         for position, traveller in message.travellers:
@@ -161,6 +164,7 @@ class _Builder:
             place.presence = presence
             if traveller.names:  # a close-out may name somebody by reference alone: keep what is known
                 place.traveller = traveller
+        self._in_message.add(id(place))
         for identifier in identifiers(traveller):
             self._known.setdefault(identifier, place)
         return place
@@ -168,9 +172,20 @@ class _Builder:
     def _find(self, traveller: Traveller, *, is_correction: bool) -> Place | None:
         for identifier in identifiers(traveller):
             place = self._known.get(identifier)
-            if place is not None and (is_correction or not _contradicts(place.traveller, traveller)):
+            if place is None or (identifier[0] == "name" and self._is_namesake(place, traveller)):
+                continue
+            if is_correction or not _contradicts(place.traveller, traveller):
                 return place
         return None
+
+    def _is_namesake(self, place: Place, traveller: Traveller) -> bool:
+        """Whether one message gives one name twice, with two documents: then it speaks of two people."""
+        return id(place) in self._in_message and _documents_differ(place.traveller, traveller)
+
+
+def _documents_differ(known: Traveller, new: Traveller) -> bool:
+    held, shown = ({(d.issuer, d.number) for d in t.documents} for t in (known, new))
+    return bool(held and shown) and not held & shown
 
 
 def _contradicts(known: Traveller, new: Traveller) -> bool:

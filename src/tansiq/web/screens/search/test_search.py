@@ -1,0 +1,149 @@
+"""One box: what it finds, for whom, and that it is noted."""
+
+from collections.abc import Callable
+from datetime import UTC, datetime, timedelta
+from uuid import UUID
+
+import pytest
+from allauth.mfa.models import Authenticator
+from django.test import Client
+from django.utils.http import urlencode
+
+from tansiq.centre.alerts import Held, put
+from tansiq.centre.cases import Case, open_case
+from tansiq.centre.people import Officer, Organisation, Role
+from tansiq.database.home import home
+from tansiq.handling.marking import Marking
+from tansiq.ledger.access import AccessRecord, accesses, seal
+from tansiq.ledger.current import current
+from tansiq.ledger.keys import Signer
+from tansiq.model.findings import Finding, Reason, Verdict
+from tansiq.picture.flights import Flight
+from tansiq.picture.lists import Listed
+from tests.picture.airline import MARKING, Person, hear, leg
+
+pytestmark = [pytest.mark.postgres, pytest.mark.django_db]
+
+NOW = datetime.now(UTC)
+TARIQ = Person("MEHMOOD", "TARIQ <i>", "ZZ1000001", "1979-05-02", "LOC001")
+
+
+@pytest.fixture
+def come_in(client: Client) -> Callable[..., Client]:
+    """Signs an invented officer in."""
+
+    def enter(*roles: Role) -> Client:
+        owner, _ = Organisation.objects.get_or_create(code="centre", defaults={"name": "centre"})
+        officer = Officer.objects.create(username="ayesha", organisation=owner, roles=list(roles))
+        Authenticator.objects.create(user=officer, type=Authenticator.Type.TOTP, data={})
+        client.force_login(officer)
+        return client
+
+    return enter
+
+
+@pytest.fixture
+def ayesha(come_in: Callable[..., Client]) -> Client:
+    return come_in(Role.TARGETING)
+
+
+@pytest.fixture
+def flight() -> Flight:
+    return hear(leg(lands=NOW + timedelta(hours=1)), [TARIQ], at=NOW - timedelta(hours=8))
+
+
+@pytest.fixture
+def case(ayesha: Client, flight: Flight) -> Case:
+    entry = flight.entries.select_related("flight").get()
+    reason = Reason("name.full", "the names are the same: {left}", 2.0, "TARIQ")
+    finding = Finding("names.screen", "1", "x", 0.9, Verdict.MATCH, (reason,), about="L/1", evidence=(entry.key,))
+    alert = put(flight, entry, [Held(finding, "Tariq")], MARKING, at=NOW)
+    assert alert is not None
+    return open_case(alert, Officer.objects.get(username="ayesha"), at=NOW)
+
+
+@pytest.fixture
+def listed() -> Listed:
+    subject = {"names": ["Invented Tariq", "طارق"]}
+    return Listed.objects.create(
+        key="L/1", list="L", feed="l", position=1, name="Invented Tariq", subject=subject, details={}
+    )
+
+
+def noted() -> list[AccessRecord]:
+    seal(current(), Signer.load_or_create(home() / "keys"), NOW)
+    return [access.record for access in reversed(accesses(current()))]
+
+
+def page(client: Client, words: str) -> str:
+    response = client.get(f"/search/?{urlencode({'q': words})}")
+    assert response.status_code == 200
+    return response.content.decode()
+
+
+@pytest.mark.parametrize("words", ["", "x", "   ", "\x00"])
+def test_without_words_it_says_what_can_be_searched_for(ayesha: Client, words: str) -> None:
+    assert "Type into the box above" in page(ayesha, words)
+    assert noted() == []
+
+
+def test_nothing_found_says_what_to_try(ayesha: Client, flight: Flight) -> None:
+    assert "Nothing fits" in page(ayesha, "nobody of that name")
+    assert noted() == []
+
+
+@pytest.mark.parametrize("words", ["PK 786", "pk786", "786", "LHR", "islamabad"])
+def test_a_flight_is_found_by_number_and_place(ayesha: Client, flight: Flight, words: str) -> None:
+    assert f'href="/flights/{flight.pk}/"' in page(ayesha, words)
+
+
+@pytest.mark.parametrize("words", ["00001", "tariq mehmood"])
+def test_a_case_is_found_by_number_and_name(ayesha: Client, case: Case, words: str) -> None:
+    assert case.number in page(ayesha, words)
+    assert {r.subject for r in noted()} == {str(case.person_id)}
+
+
+def test_people_are_shown_escaped_and_noted_with_the_words(ayesha: Client, flight: Flight) -> None:
+    shown = page(ayesha, "  tariq   mehmood ")
+    assert "MEHMOOD TARIQ &lt;i&gt;" in shown
+    person = UUID(str(flight.entries.get().person_id))
+    assert f'href="/persons/{person}/"' in shown
+    assert [(r.ground, r.about, r.what, r.subject) for r in noted()] == [
+        ("request", "search: tariq mehmood", "search", str(person))
+    ]
+
+
+@pytest.mark.parametrize("words", ["tariq", "طارق"])
+def test_people_and_list_entries_are_found_in_either_script(
+    ayesha: Client, flight: Flight, listed: Listed, words: str
+) -> None:
+    shown = page(ayesha, words)
+    assert "MEHMOOD TARIQ" in shown
+    assert "Invented Tariq" in shown
+
+
+def test_hostile_words_come_back_escaped(ayesha: Client) -> None:
+    assert "<script>alert" not in page(ayesha, "<script>alert('x')</script> & | ! :*")
+
+
+def test_more_than_twenty_are_cut_and_it_says_so(ayesha: Client) -> None:
+    people = [Person("KHAN", "INVENTED", f"ZZ{n:07d}") for n in range(22)]
+    hear(leg(lands=NOW), people, at=NOW)
+    assert "the best 20 of more" in page(ayesha, "khan")
+    assert len(noted()) == 20
+
+
+def test_who_another_agency_keeps_to_itself_is_not_found(ayesha: Client) -> None:
+    hear(leg(lands=NOW), [TARIQ], at=NOW, marking=Marking(frozenset({"customs"})))
+    assert "Nothing fits" in page(ayesha, "tariq mehmood")
+    assert noted() == []
+
+
+def test_other_roles_find_flights_and_list_entries_only(
+    come_in: Callable[..., Client], flight: Flight, listed: Listed
+) -> None:
+    shown = page(come_in(Role.ADMINISTRATOR), "tariq")
+    assert "Invented Tariq" in shown
+    assert "MEHMOOD" not in shown
+    assert "People and cases are not open to your role" in shown
+    assert noted() == []
