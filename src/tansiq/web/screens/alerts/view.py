@@ -2,8 +2,9 @@
 
 from collections.abc import Callable
 
+from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import get_object_or_404, render
+from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
@@ -66,7 +67,7 @@ def clear(request: HttpRequest, alert_id: int) -> HttpResponse:
         "name": decision.alert.name,
         "reason": CLEARING_REASONS[decision.reason],
     }
-    return _decided(request, decision, words)
+    return _told(request, words, alert=decision.alert, decision=decision)
 
 
 @require_POST
@@ -76,7 +77,7 @@ def refer(request: HttpRequest, alert_id: int) -> HttpResponse:
     note = request.POST.get("note", "")
     decision = dispositions.refer(alert_id, officer, note=note, version=_version(request), at=timezone.now())
     words = _("Referral of %(name)s waits for a second officer.") % {"name": decision.alert.name}
-    return _decided(request, decision, words)
+    return _told(request, words, alert=decision.alert, decision=decision)
 
 
 @require_POST
@@ -109,8 +110,7 @@ def confirm(request: HttpRequest, decision_id: int) -> HttpResponse:
     """The second officer's yes."""
     officer = signed_in(request)
     case = dispositions.confirm(decision_id, officer, note=request.POST.get("note", ""), at=timezone.now())
-    shown = {"alert": case.alert, "text": _("Case %(number)s is open.") % {"number": case.number}, "case": case}
-    return render(request, "alerts/decided.html", shown)
+    return _told(request, _("Case %(number)s is open.") % {"number": case.number}, alert=case.alert, case=case)
 
 
 @require_POST
@@ -118,18 +118,23 @@ def decline(request: HttpRequest, decision_id: int) -> HttpResponse:
     """The second officer's no."""
     officer = signed_in(request)
     alert = dispositions.decline(decision_id, officer, note=request.POST.get("note", ""), at=timezone.now())
-    shown = {"alert": alert, "text": _("Declined: the alert stands open again.")}
-    return render(request, "alerts/decided.html", shown)
+    return _told(request, _("Declined: the alert stands open again."), alert=alert)
 
 
 def show_again(request: HttpRequest, officer: Officer, alert_id: int) -> HttpResponse:
     """The detail as it stands after an act."""
+    if "HX-Request" not in request.headers:
+        return redirect("alert", alert_id)
     alert = visible(officer).select_related("flight", "assigned_to").get(pk=alert_id)
     return _detail(request, officer, alert)
 
 
-def _decided(request: HttpRequest, decision: Disposition, words: str) -> HttpResponse:
-    return render(request, "alerts/decided.html", {"alert": decision.alert, "text": words, "decision": decision})
+def _told(request: HttpRequest, words: str, **shown: object) -> HttpResponse:
+    """What was decided, said in place; a browser that sent the form by itself is led back to the desk."""
+    if "HX-Request" not in request.headers:
+        messages.success(request, words)
+        return redirect("desk")
+    return render(request, "alerts/decided.html", {"text": words, **shown})
 
 
 def _version(request: HttpRequest) -> int:
