@@ -50,6 +50,7 @@ def test_any_text_is_a_flight_number_or_is_not(text: str) -> None:
     [
         pytest.param("isb", {"ISB"}, id="code in lower case"),
         pytest.param("Islamabad", {"ISB"}, id="city"),
+        pytest.param("istanbul", {"IST", "SAW"}, id="city with its district"),
         pytest.param("Nowhere at all", set(), id="unknown"),
         pytest.param("", set(), id="nothing"),
     ],

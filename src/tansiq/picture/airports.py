@@ -56,5 +56,6 @@ def codes(place: str) -> frozenset[str]:
 def _of_cities() -> dict[str, frozenset[str]]:
     cities: dict[str, set[str]] = {}
     for iata, airport in _airports().items():
-        cities.setdefault(airport["city"].casefold(), set()).add(iata)
+        for name in {airport["city"], *airport["city"].split(", ")}:  # "Arnavutköy, Istanbul" is meant by either
+            cities.setdefault(name.casefold(), set()).add(iata)
     return {name: frozenset(found) for name, found in cities.items() if name}
