@@ -14,8 +14,8 @@ log = logging.getLogger("tansiq.serve")
 
 STOP_WITHIN_S = 8.0
 FIRST_PAUSE_S = 0.5
-LONGEST_PAUSE_S = 30.0
-STEADY_AFTER_S = 60.0
+LONGEST_PAUSE_S = 5.0
+STEADY_AFTER_S = 10.0
 _PR_SET_PDEATHSIG = 1
 
 
