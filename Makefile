@@ -45,6 +45,12 @@ lint: setup-dev
 	$(BIN)/mypy
 	$(BIN)/lint-imports
 
+docs: setup-dev
+	$(BIN)/python docs/generate.py
+
+catalogues: setup-dev
+	@$(BIN)/python -m tansiq.web.catalogues missing
+
 bench: setup-dev
 	$(BIN)/tansiq bench
 
