@@ -3,6 +3,7 @@
 from datetime import datetime, timedelta
 
 from django.db import connection, models, transaction
+from django.utils.translation import gettext as _
 
 from tansiq.centre.alerts import Alert
 from tansiq.centre.audit import noted_act
@@ -120,7 +121,7 @@ def finish_task(task_id: int, officer: Officer, *, at: datetime) -> Case:
         case = _open(task.case_id, officer)
         if task.done_at is not None:
             by = task.done_by.shown_name if task.done_by else "somebody"
-            raise AlreadyDecided(by=by, what="the step is done")
+            raise AlreadyDecided(by=by, what="task_done")
         task.done_at, task.done_by = at, officer
         task.save()
         return _noted(case, officer, "task_done", task.what, at=at)
@@ -135,7 +136,7 @@ def comment(case_id: int, officer: Officer, *, text: str, at: datetime) -> Case:
 def close(case_id: int, officer: Officer, *, outcome: str, note: str, at: datetime) -> Case:
     """State how the case ended. Raises NotPermitted without a note, AlreadyDecided when it is closed."""
     if not note.strip():
-        raise NotPermitted("say in a sentence how the case ended")
+        raise NotPermitted(_("Say in a sentence how the case ended."))
     with transaction.atomic():
         case = _open(case_id, officer)
         case.outcome, case.outcome_note = Outcome(outcome), note.strip()
@@ -150,7 +151,7 @@ def _open(case_id: int, officer: Officer) -> Case:
     if case.owner_id != officer.pk:
         officer.needs(Role.INVESTIGATOR, Role.SUPERVISOR)
     if case.closed_by is not None:
-        raise AlreadyDecided(by=case.closed_by.shown_name, what=case.get_outcome_display())
+        raise AlreadyDecided(by=case.closed_by.shown_name, what=case.outcome)
     return case
 
 

@@ -3,6 +3,7 @@
 from datetime import datetime, timedelta
 
 from django.db import models, transaction
+from django.utils.translation import gettext as _
 
 from tansiq.centre.alerts import Alert, AlertState, announce
 from tansiq.centre.audit import noted_act
@@ -76,7 +77,7 @@ def clear(alert_id: int, officer: Officer, *, reason: str, note: str, version: i
     """
     officer.needs(Role.TARGETING, Role.SUPERVISOR)
     if reason not in ClearingReason.values:
-        raise NotPermitted("choose why this is not the listed person")
+        raise NotPermitted(_("Choose why this is not the listed person."))
     with transaction.atomic():
         alert = _held(alert_id, version)
         decided = _decide(alert, AlertState.CLEARED, at=at)
@@ -94,11 +95,11 @@ def undo(disposition_id: int, officer: Officer, *, at: datetime) -> Alert:
     with transaction.atomic():
         decision = Disposition.objects.select_for_update().select_related("alert").get(pk=disposition_id)
         if decision.by_id != officer.pk:
-            raise NotPermitted("only the officer who decided can undo it")
+            raise NotPermitted(_("Only the officer who decided can undo it."))
         if decision.standing not in {Standing.EFFECTIVE, Standing.PROPOSED}:
-            raise NotPermitted("this decision no longer stands")
+            raise NotPermitted(_("This decision no longer stands."))
         if at - decision.at > UNDO_FOR:
-            raise NotPermitted("it can be undone for ten seconds only; open the alert and decide anew")
+            raise NotPermitted(_("It can be undone for ten seconds only; open the alert and decide anew."))
         decision.standing = Standing.UNDONE
         decision.save(update_fields=["standing"])
         noted_act(officer, _purpose(decision.alert), f"undone: {decision.act}", decision.alert.person_id, at=at)
@@ -165,10 +166,10 @@ def _held(alert_id: int, version: int) -> Alert:
     if alert.state != AlertState.OPEN or alert.version != version:
         last = alert.dispositions.select_related("by").order_by("-at", "-pk").first()
         if alert.state == AlertState.OPEN and last is None:
-            by = alert.assigned_to.shown_name if alert.assigned_to else "a newer message"
-            raise AlreadyDecided(by=by, what="the alert changed since you opened it")
-        by = last.by.shown_name if last else "the system"
-        raise AlreadyDecided(by=by, what=last.get_act_display() if last else alert.state)
+            by = alert.assigned_to.shown_name if alert.assigned_to else _("A newer message")
+            raise AlreadyDecided(by=by, what="changed")
+        by = last.by.shown_name if last else _("A newer message")
+        raise AlreadyDecided(by=by, what=last.act if last else alert.state)
     return alert
 
 
@@ -185,9 +186,9 @@ def _second(disposition_id: int, officer: Officer, standing: Standing, note: str
     decision = Disposition.objects.select_for_update(of=("self",)).select_related("alert", "by").get(pk=disposition_id)
     if decision.standing != Standing.PROPOSED:
         by = decision.second.shown_name if decision.second else decision.by.shown_name
-        raise AlreadyDecided(by=by, what=decision.get_standing_display())
+        raise AlreadyDecided(by=by, what=decision.standing)
     if decision.by_id == officer.pk:
-        raise NotPermitted("the second officer has to be somebody else")
+        raise NotPermitted(_("The second officer has to be somebody else."))
     decision.standing, decision.second, decision.second_at, decision.second_note = standing, officer, at, note
     decision.save()
     return decision

@@ -6,6 +6,7 @@ from typing import ClassVar
 from django.contrib.auth.models import AbstractUser
 from django.contrib.postgres.fields import ArrayField
 from django.db import models
+from django.utils.translation import gettext as _
 
 from tansiq.model.errors import NotPermitted
 
@@ -54,8 +55,12 @@ class Officer(AbstractUser):
         """Whether the officer holds any of the roles."""
         return any(role in self.roles for role in roles)
 
+    def speak(self, language: str) -> None:
+        """Show every screen in this language from now on, on every machine."""
+        self.language = language
+        self.save(update_fields=["language"])
+
     def needs(self, *roles: Role) -> None:
         """Raises NotPermitted unless the officer holds one of the roles."""
         if not self.has_role(*roles):
-            wanted = " or ".join(roles)
-            raise NotPermitted(f"{self.shown_name} needs the role {wanted} for this")
+            raise NotPermitted(_("This needs the role: %(roles)s.") % {"roles": ", ".join(roles)})

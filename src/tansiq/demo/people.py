@@ -69,8 +69,7 @@ OFFICERS: tuple[DemoOfficer, ...] = (
 SILENT_CARRIER = "G9"
 """An airline whose feed is expected and sends nothing on the day, so that silence is seen."""
 
-_PASSENGER_PURPOSES = ("triage", "case", "redress", "audit")
-_LIST_PURPOSES = ("triage", "case", "request", "redress", "audit")
+_PURPOSES = ("triage", "case", "request", "redress", "audit")
 _HOUR = 3600
 
 
@@ -81,7 +80,7 @@ def _airline_feed(carrier: str, code: str, rhythm_s: int) -> DemoFeed:
         owner=BORDER,
         format="paxlst",
         tlp="TLP:AMBER",
-        purposes=_PASSENGER_PURPOSES,
+        purposes=_PURPOSES,
         retention="api",
         priority=1,
         rhythm_s=rhythm_s,
@@ -96,7 +95,7 @@ FEEDS: tuple[DemoFeed, ...] = (
         owner=CENTRE,
         format="watchlist",
         tlp="TLP:AMBER+STRICT",
-        purposes=_LIST_PURPOSES,
+        purposes=_PURPOSES,
         retention="list",
         priority=0,
         rhythm_s=7 * 24 * _HOUR,

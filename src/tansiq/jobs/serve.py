@@ -128,6 +128,7 @@ def _children(address: Address, live_port: int) -> list[Child]:
     web = [*granian, "--interface", "wsgi", "--port", str(address.port), "--workers", str(address.workers)]
     web += ["--blocking-threads", "4", "--respawn-failed-workers", "tansiq.web.wsgi:application"]
     live = [*granian, "--interface", "asgi", "--port", str(live_port), "--workers", "1"]
+    live += ["--workers-kill-timeout", "1"]  # streams stay open for hours; nothing in them is worth waiting for
     live += ["--respawn-failed-workers", "tansiq.web.live:application"]
     return [
         Child("web", web, environment),

@@ -124,6 +124,5 @@ def choose_language(request: HttpRequest) -> HttpResponse:
     response = set_language(request)
     chosen = request.POST.get("language", "")
     if isinstance(request.user, Officer) and chosen in dict(settings.LANGUAGES):
-        request.user.language = chosen
-        request.user.save(update_fields=["language"])
+        request.user.speak(chosen)
     return response

@@ -9,6 +9,7 @@ from django.shortcuts import render
 from django.utils.translation import gettext as _
 
 from tansiq.model.errors import AlreadyDecided, NotPermitted
+from tansiq.web.words import DECIDED
 
 _LOG = logging.getLogger("tansiq.web")
 
@@ -69,7 +70,7 @@ def already_decided(request: HttpRequest, error: AlreadyDecided) -> HttpResponse
         title=_("Somebody else decided first"),
         text=_("Your decision was not recorded; theirs stands. Load the page again to see it."),
         by=error.by,
-        what=error.what,
+        what=DECIDED.get(error.what, error.what),
     )
 
 

@@ -69,6 +69,14 @@ OUTCOMES: Final[dict[str, str | Promise]] = {
     Outcome.PROTECTED: _("brought under protection"),
     Outcome.DID_NOT_ARRIVE: _("did not arrive"),
 }
+DECIDED: Final[dict[str, str | Promise]] = {  # what AlreadyDecided says was first
+    **ACTS,
+    **STANDINGS,
+    **OUTCOMES,
+    AlertState.WITHDRAWN: _("withdrawn"),
+    "changed": _("the alert changed since you opened it"),
+    "task_done": _("the step is done"),
+}
 PRESENCES: Final[dict[str, str | Promise]] = {
     Presence.LISTED: _("listed"),
     Presence.ON_BOARD: _("on board"),

@@ -49,7 +49,7 @@ def test_clearing_takes_the_row_away_and_offers_undo(alert: Alert, ayesha: Offic
 @pytest.mark.parametrize(
     ("act", "form", "answers"),
     [
-        pytest.param("clear", {"reason": "", "version": "1"}, (403, "choose why"), id="no reason"),
+        pytest.param("clear", {"reason": "", "version": "1"}, (403, "Choose why"), id="no reason"),
         pytest.param("clear", {"reason": "common_name", "version": "7"}, (409, ""), id="another version was seen"),
         pytest.param("clear", {"reason": "common_name", "version": "x"}, (409, ""), id="version that is no number"),
         pytest.param("refer", {"note": "", "version": ""}, (409, ""), id="no version"),

@@ -6,6 +6,7 @@ from datetime import datetime, timedelta
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
+from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
 from tansiq.centre.audit import noted_act
@@ -95,9 +96,9 @@ def take_in(request: HttpRequest, code: str) -> HttpResponse:
     officer, feed = _administrator(request, code)
     given = request.FILES.get("file")
     if given is None:
-        raise NotPermitted("choose a file first")
+        raise NotPermitted(_("Choose a file first."))
     if (given.size or 0) > MAX_BYTES:
-        raise NotPermitted(f"at most {MAX_BYTES >> 20} MB are taken at once")
+        raise NotPermitted(_("At most %(mb)s MB are taken at once.") % {"mb": MAX_BYTES >> 20})
     at = timezone.now()
     received = receive(
         current(),

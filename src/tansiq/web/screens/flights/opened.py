@@ -206,7 +206,7 @@ def _chosen(flight: Flight, asked: Asked, alerts: Mapping[int, Alert]) -> QueryS
 
 def _lines(entries: QuerySet[ManifestEntry], officer: Officer, alerts: Mapping[int, Alert]) -> list[Line]:
     shown = list(entries)
-    known = known_to(officer, shown)
+    known = known_to(officer, Ground.TRIAGE, shown)
     return [Line(e, e.value() if e.pk in known else None, alerts.get(e.key)) for e in shown]
 
 

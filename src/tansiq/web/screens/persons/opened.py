@@ -10,6 +10,7 @@ from tansiq.centre.desk import visible
 from tansiq.centre.dispositions import Disposition, Standing
 from tansiq.centre.people import Officer
 from tansiq.centre.reading import known_to
+from tansiq.handling.purpose import Ground
 from tansiq.model.observations import Traveller
 from tansiq.picture.dossier import (
     MOST_JOURNEYS,
@@ -98,20 +99,20 @@ class Opened:
         return list(dict.fromkeys(filter(None, values)))
 
 
-def open_person(person: UUID, officer: Officer) -> Opened | None:
-    """Gather what the page shows; None where nothing is known of the person that the officer may know."""
-    places = _known(officer, journeys(person))
+def open_person(person: UUID, officer: Officer, ground: Ground) -> Opened | None:
+    """Gather what the page shows; None where nothing is known that the officer may read on this ground."""
+    places = _known(officer, ground, journeys(person))
     if not places:
         return None
     met = companions(places)
-    known = known_to(officer, [c.entry for c in met])
+    known = known_to(officer, ground, [c.entry for c in met])
     alerts = visible(officer).filter(person_id=person).select_related("flight").order_by("-opened_at")[:MOST_ALERTS]
     return Opened(
         person=person,
         journeys=[Journey(p, p.value()) for p in places],
         documents=documents(places),
         companions=[c for c in met if c.entry.pk in known],
-        namesakes=_known(officer, namesakes(places[0])),
+        namesakes=_known(officer, ground, namesakes(places[0])),
         alerts=[Before(a, _decision(a)) for a in alerts],
         cases=list(
             Case.objects.filter(person_id=person, alert__in=visible(officer))
@@ -121,8 +122,8 @@ def open_person(person: UUID, officer: Officer) -> Opened | None:
     )
 
 
-def _known(officer: Officer, entries: Sequence[ManifestEntry]) -> list[ManifestEntry]:
-    known = known_to(officer, entries)
+def _known(officer: Officer, ground: Ground, entries: Sequence[ManifestEntry]) -> list[ManifestEntry]:
+    known = known_to(officer, ground, entries)
     return [e for e in entries if e.pk in known]
 
 

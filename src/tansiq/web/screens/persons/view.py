@@ -27,7 +27,7 @@ def show(request: HttpRequest, person: UUID) -> HttpResponse:
     came = came_for(request.GET.get("for", ""), person, officer) or answered(request, person, at=at)
     if came is None or request.method == "POST":
         return _ask(request, person)
-    opened = open_person(person, officer)
+    opened = open_person(person, officer, came.purpose.ground)
     if opened is None:
         raise Http404
     noted_read(officer, came.purpose, "person", opened.persons, at=at)

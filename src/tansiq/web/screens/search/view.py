@@ -70,7 +70,7 @@ def find(words: str, officer: Officer, *, at: datetime) -> Found:
     people: list[FoundPerson] = []
     if officer.has_role(*READERS):
         cases, people = _cases(words, officer), find_people(words, most=SHOWN + 1)
-    known = known_to(officer, [p.entry for p in people])
+    known = known_to(officer, Ground.REQUEST, [p.entry for p in people])
     sizes = {"flights": len(flights), "cases": len(cases), "people": len(people), "listed": len(listed)}
     return Found(
         words,
