@@ -9,6 +9,7 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from tansiq.centre.people import Officer, Role
+from tansiq.centre.reading import READERS
 from tansiq.web.token import Ticket, mint
 
 THEMES = ("light", "dark")
@@ -28,10 +29,10 @@ class Place:
 PLACES = (
     Place("desk", _("Desk"), "d"),
     Place("flights", _("Flights"), "f"),
-    Place("cases", _("Cases"), "c"),
+    Place("cases", _("Cases"), "c", READERS),
     Place("lists", _("Lists"), "l"),
     Place("feeds", _("Feeds"), "e"),
-    Place("access", _("Access log"), "a", (Role.DATA_PROTECTION, Role.ADMINISTRATOR)),
+    Place("access", _("Access log"), "a", (Role.DATA_PROTECTION,)),
 )
 
 

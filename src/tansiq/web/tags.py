@@ -13,6 +13,7 @@ from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext as _
 
 from tansiq.centre.people import Officer
+from tansiq.handling.marking import TLP
 from tansiq.model.findings import Reason, Verdict
 from tansiq.web import account, words
 
@@ -103,6 +104,13 @@ def moment(at: datetime) -> SafeString:
 
 
 @register.filter
+def size(size_bytes: int) -> SafeString:
+    """A file's size: the same digits and units in each language."""
+    thousands = size_bytes / 1000
+    return code(f"{thousands:.1f} kB" if thousands < 1000 else f"{thousands / 1000:.1f} MB")
+
+
+@register.filter
 def signed(weight: float) -> str:
     """A weight with its sign and one decimal: the same digits in each language."""
     return f"{'+' if weight >= 0 else MINUS}{abs(weight):.1f}"
@@ -121,6 +129,12 @@ def control(field: BoundField) -> SafeString:
 def verdict(value: Verdict) -> SafeString:
     """What a comparison amounts to, as a chip."""
     return format_html('<span class="chip" data-verdict="{}">{}</span>', value, words.VERDICTS[value])
+
+
+@register.simple_tag
+def tlp(level: str) -> SafeString:
+    """A marking's level as a chip, in the words of FIRST's TLP 2.0: TLP:AMBER+STRICT."""
+    return format_html('<span class="chip" data-tlp="{}">{}</span>', level.lower(), TLP[level].label)
 
 
 @register.filter

@@ -82,8 +82,9 @@ document.addEventListener("keydown", (event) => {
   /** @type {HTMLElement | null | undefined} */ (menu?.querySelector("summary"))?.focus();
 });
 document.addEventListener("htmx:afterRequest", (event) => {
-  const { successful, elt, requestConfig } = /** @type {CustomEvent} */ (event).detail;
-  if (successful && requestConfig.verb !== "get") elt.closest("dialog")?.close();
+  const { successful, elt, requestConfig, xhr } = /** @type {CustomEvent} */ (event).detail;
+  // Of an answer that refuses, only 422 is about what was typed; any other is said in the page, which the dialog would cover.
+  if (requestConfig.verb !== "get" && xhr.status && xhr.status !== 422) elt.closest("dialog")?.close();
   if (elt.closest?.("[data-toast]") && successful) elt.closest("[data-toast]").remove();
 });
 document.addEventListener("htmx:sendError", () => document.body.classList.add("is-offline"));

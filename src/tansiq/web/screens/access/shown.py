@@ -13,7 +13,7 @@ from tansiq.ledger.current import current
 from tansiq.ledger.keys import PublicKeys, is_signed, public_keys
 from tansiq.ledger.trees import Head, TreeName, latest_head
 from tansiq.web import words
-from tansiq.web.tags import bdi
+from tansiq.web.tags import bdi, code
 
 NAMED = 3
 """Travellers a line names; of more the number is said, and the line opens into all of them."""
@@ -79,7 +79,7 @@ def _about(about: str) -> SafeString:
         return bdi(words.ACCESSES[about])
     kind, _, rest = about.partition(" ")
     if kind in words.ABOUTS:
-        return format_html("{} {}", words.ABOUTS[kind], bdi(rest))
+        return format_html("{} {}", words.ABOUTS[kind], bdi(rest) if kind.endswith(":") else code(rest))
     return bdi(about)
 
 

@@ -80,6 +80,7 @@ def test_an_opened_case_says_where_it_came_from_and_who_decided(as_owner: Client
         "Bilal Demo",
         "Meet the traveller at the gate",
         f"Alert {case.alert_id}",
+        "TLP:AMBER",
     ):
         assert words in said
     assert "<html" not in said
