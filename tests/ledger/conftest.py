@@ -1,5 +1,6 @@
 """An empty ledger in a schema of the test's own, and what tests put into it."""
 
+import os
 from collections.abc import Callable, Sequence
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -44,7 +45,9 @@ def keys(signer: Signer) -> PublicKeys:
 
 
 def entries(count: int, *, expires_at: datetime = NOON + MONTH, kind: str = "traveller") -> list[Entry]:
-    return [Entry(kind, b'{"seat":"%dA","name":"\xd8\xb9\xd9\x84\xdb\x8c"}' % n, MARKING, expires_at) for n in range(count)]
+    return [
+        Entry(kind, b'{"seat":"%dA","name":"\xd8\xb9\xd9\x84\xdb\x8c"}' % n, MARKING, expires_at) for n in range(count)
+    ]
 
 
 @pytest.fixture
@@ -52,7 +55,7 @@ def put(ledger: Connection, signer: Signer) -> Put:
     """Receive a message and append this many observations from it."""
 
     def put_one(count: int, *, at: datetime = NOON, given: Sequence[Entry] | None = None, data: bytes = b"") -> range:
-        data = data or f"{at}{count}".encode()
+        data = data or os.urandom(8)
         message = receive(ledger, feed="pia", name="a.edi", data=data, at=at, expires_at=at + MONTH).message
         appended = append(ledger, message, given or entries(count, expires_at=at + MONTH), at=at, signer=signer)
         ledger.execute("UPDATE ledger_message SET state = 'taken' WHERE id = %s", (message,))

@@ -133,7 +133,8 @@ def test_a_changed_proof_or_root_verifies_nothing(data: st.DataObject, size: int
 @given(st.lists(st.integers(0, 700), min_size=1, max_size=6))
 @settings(deadline=None, max_examples=60)
 def test_growing_in_any_steps_through_storage_gives_the_same_tiles(steps: list[int]) -> None:
-    size, kept = 0, {}
+    size = 0
+    kept: dict[TileKey, bytes] = {}
     many = (LEAVES * 4)[: sum(steps)]
     for step in steps:
         short = {level: kept[level, index] for level, index in short_tiles(size)}

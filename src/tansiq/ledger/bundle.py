@@ -200,7 +200,7 @@ def _check_head(tree: str, head: Json, public: bytes) -> None:
         raise LedgerBroken(f"{where} has a signature that is not of the bundle's key")
 
 
-def _check_entries(name: str, entries: Sequence[Json], head: Json | None) -> None:
+def _check_entries(name: str, entries: Sequence[Any], head: Json | None) -> None:
     last = -1
     for number, entry in enumerate(entries):
         where = f"{name}[{number}]"

@@ -1,6 +1,7 @@
 """The Ed25519 keys that sign heads and bundles. The public ones stay in the folder when the private one is replaced."""
 
 import os
+import tempfile
 from collections.abc import Mapping
 from hashlib import sha256
 from pathlib import Path
@@ -37,7 +38,8 @@ class Signer:
         """The key in the folder, made on first use, readable by its owner only. Raises Misconfigured where it is no key."""
         path = folder / PRIVATE_NAME
         if not path.exists():
-            _create(path)
+            fresh = Ed25519PrivateKey.generate()
+            _place(path, fresh.private_bytes(Encoding.PEM, PrivateFormat.PKCS8, NoEncryption()))
         try:
             private = load_pem_private_key(path.read_bytes(), password=None)
         except ValueError as error:
@@ -47,7 +49,7 @@ class Signer:
         signer = cls(private)
         public = folder / f"{signer.key_id}{PUBLIC_SUFFIX}"
         if not public.exists():
-            public.write_text(signer.public.hex() + "\n")
+            _place(public, f"{signer.public.hex()}\n".encode())
         return signer
 
     def sign(self, message: bytes) -> bytes:
@@ -83,13 +85,17 @@ def is_signed(public: bytes, signature: bytes, message: bytes) -> bool:
     return True
 
 
-def _create(path: Path) -> None:
+def _place(path: Path, data: bytes) -> None:
+    """Put a file there whole and readable by its owner only; of those who do so at once, the first one's stands."""
     path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
-    fresh = path.with_suffix(f".{os.getpid()}")
-    fresh.touch(mode=0o600)
-    fresh.write_bytes(Ed25519PrivateKey.generate().private_bytes(Encoding.PEM, PrivateFormat.PKCS8, NoEncryption()))
+    handle, name = tempfile.mkstemp(dir=path.parent, prefix=".")
+    fresh = Path(name)
     try:
-        os.link(fresh, path)  # of two processes that start at once, the first one's key stands
+        with os.fdopen(handle, "wb") as file:
+            file.write(data)
+            file.flush()
+            os.fsync(handle)
+        os.link(fresh, path)
     except FileExistsError:
         pass
     finally:

@@ -1,7 +1,7 @@
 """Verifying the whole ledger: every leaf from its salt and content, every tile, root and signature, every raw message."""
 
-from collections.abc import Callable, Iterable, Iterator
-from contextlib import contextmanager
+from collections.abc import Callable, Generator, Iterable, Iterator
+from contextlib import closing, contextmanager
 from dataclasses import dataclass
 from itertools import pairwise
 from typing import LiteralString
@@ -81,7 +81,8 @@ def _verify_tree(connection: Database, tree: TreeName, size: int, keys: PublicKe
         high = min(low + CHUNK, size)
         stored = _stored_leaves(connection, tree, low, high)
         gone = _destroyed(connection, tree, low, high)
-        _compare(tree, stored, _LEAVES[tree](connection, low, high), gone, low)
+        with closing(_LEAVES[tree](connection, low, high)) as leaves:  # ends its COPY before an error is told
+            _compare(tree, stored, leaves, gone, low)
         heads = heads_between(connection, tree, low, high)
         changed = _climb(edge, stored, heads, keys, low)
         _compare_tiles(connection, tree, changed)
@@ -139,8 +140,10 @@ def _stored_leaves(connection: Database, tree: TreeName, low: int, high: int) ->
     leaves: list[bytes] = []
     for key in keys:
         hashes = found.get(key, b"")
-        if len(hashes) != HASH_BYTES * min(TILE_WIDTH, high - key[1] * TILE_WIDTH):
-            raise LedgerBroken(f"{tree} tile {key[1]} is missing or of another length", position=low + len(leaves))
+        expected = min(TILE_WIDTH, high - key[1] * TILE_WIDTH)
+        if len(hashes) != HASH_BYTES * expected:
+            first_bad = low + len(leaves) + min(len(hashes) // HASH_BYTES, expected)
+            raise LedgerBroken(f"{tree} tile {key[1]} is missing or of another length", position=first_bad)
         leaves += (hashes[i : i + HASH_BYTES] for i in range(0, len(hashes), HASH_BYTES))
     return leaves
 
@@ -174,7 +177,7 @@ _BEYOND: dict[TreeName, LiteralString] = {
 }
 
 
-def _observation_leaves(connection: Database, low: int, high: int) -> Iterator[Leaf]:
+def _observation_leaves(connection: Database, low: int, high: int) -> Generator[Leaf, None, None]:
     values = {"days": days_between(connection, low, high), "low": low, "high": high}
     headers = _headers(connection, values)
     with connection.cursor() as cursor, cursor.copy(_COPY_OBSERVATIONS, values) as copy:
@@ -208,12 +211,12 @@ def _headers(connection: Database, values: dict[str, object]) -> dict[tuple[int,
     }
 
 
-def _access_leaves(connection: Database, low: int, high: int) -> Iterator[Leaf]:
+def _access_leaves(connection: Database, low: int, high: int) -> Generator[Leaf, None, None]:
     for access in accesses_between(connection, low, high):
         yield access.position, leaf_hash(access.salt, body(access.record))
 
 
-_LEAVES: dict[TreeName, Callable[[Database, int, int], Iterator[Leaf]]] = {
+_LEAVES: dict[TreeName, Callable[[Database, int, int], Generator[Leaf, None, None]]] = {
     "observation": _observation_leaves,
     "access": _access_leaves,
 }
