@@ -1,7 +1,8 @@
 """Text of an EDIFACT interchange, by the syntax identifier in UNB (ISO 9735-1 annex, UN/EDIFACT code list 0001).
 
 Segments are cut from bytes seen as ISO 8859-1, so that a character is a byte and an offset an offset. A character after
-a release character is kept as a private-use one until its value stands alone; `Text` gives both their meaning back.
+a release character is kept as a private-use one, behind padding, until its value stands alone; `Text` gives both their
+meaning back.
 """
 
 from collections.abc import Callable
@@ -25,7 +26,10 @@ CODEC_OF = {
 
 _NOT_LATIN = frozenset({"iso8859-5", "iso8859-6", "iso8859-7", "iso8859-8"})
 _PRIVATE = 0xE000
-_MEANT = {_PRIVATE + code: code for code in range(256)}
+PADDING = chr(_PRIVATE + 256)
+"""Stands where a release character stood, so that offsets stay; no part of any value."""
+
+_MEANT: dict[int, int | None] = {_PRIVATE + code: code for code in range(256)} | {ord(PADDING): None}
 _C1 = frozenset(range(0x80, 0xA0))
 
 

@@ -15,14 +15,16 @@ _NUMBER = re.compile(r"[0-9]{1,9}(?:[.,][0-9]{0,9})?")
 
 def number_in(value: str, decimal: str) -> float | None:
     """A number of a measure (MEA 6314), None where it is none. decimal: the interchange's decimal mark."""
+    if value.isdigit() and value.isascii() and len(value) < _COUNT_DIGITS:
+        return float(value)
     shaped = value.replace(decimal, ".") if decimal.strip() else value
     return float(shaped.replace(",", ".")) if _NUMBER.fullmatch(shaped) else None
 
 
 def baggage_tags(parts: list[str]) -> tuple[list[str], bool]:
-    """Tags of one FTX+BAG, and whether the count could be right: "ZZ012345", "3" is three tags from that number on."""
+    """Tags of one FTX+BAG, its components stripped, and whether the count could be right: "ZZ012345", "3" is three tags from that number on."""
     tags: list[str] = []
-    for part in (part.strip() for part in parts):
+    for part in parts:
         if not part or part.upper() in _NO_TAG:
             continue
         if tags and part.isascii() and part.isdigit() and len(part) <= _COUNT_DIGITS:
@@ -35,8 +37,8 @@ def _run(tag: str, count: int) -> list[str]:
     found = _TAG.fullmatch(tag)
     if not found or not 1 < count <= _MOST_TAGS:
         return [tag]
-    width = len(found[2])
-    return [f"{found[1]}{int(found[2]) + step:0{width}d}" for step in range(count)]
+    head, width, first = found[1], len(found[2]), int(found[2])
+    return [head + str(number).zfill(width) for number in range(first, first + count)]
 
 
 class Draft:

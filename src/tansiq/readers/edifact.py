@@ -7,7 +7,7 @@ whoever needs them. What travels around the segments (line ends, wrapped lines, 
 import re
 from collections.abc import Iterator
 
-from tansiq.readers.charset import protect
+from tansiq.readers.charset import PADDING, protect
 from tansiq.readers.service import GROUP_TYPE, KNOWN_TAGS, MESSAGE_TYPE, START, Opening, ServiceCharacters, find_opening
 
 Segment = tuple[int, int, list[str]]
@@ -54,7 +54,12 @@ def segments(data: bytes) -> Iterator[Segment]:
             yield before, scanner.position, [] if blank else ["", _head(data, before)]
         if opening is None:
             return
-        yield from scanner.segments(opening)
+        last = opening.start
+        for segment in scanner.segments(opening):
+            yield segment
+            last = segment[1]
+        if last < scanner.position:
+            yield last, scanner.position, []
 
 
 def _head(data: bytes, start: int) -> str:
@@ -79,31 +84,32 @@ class Scanner:
         return found
 
     def segments(self, opening: Opening) -> Iterator[Segment]:
-        """The segments of one interchange: to its UNZ, to the start of the next, or to the end of the input."""
+        """The segments of one interchange: to its UNZ, to the start of the next, or to the end of the input.
+
+        Blanks after the last of them are in none; `position` is behind them.
+        """
         cutter = _Cutter(opening.characters)
         if opening.body > opening.start:
             self.position = opening.body
             yield opening.start, opening.body, ["UNA"]
         first = True
-        for start, end, body in self._bodies(opening.body, cutter):
-            elements = cutter.elements(body)
+        for segment in self._pieces(opening.body, cutter):
+            start, end, elements = segment
             tag = elements[0]
-            if tag[:2] == "UN" or len(body) > _SUSPICIOUS:
+            if tag[:2] == "UN" or end - start > _SUSPICIOUS:
                 cut = self._cut(tag, start, end, first=first)
                 if cut == start:
                     return
                 if cut < end:
                     self.position = cut
-                    yield start, cut, cutter.elements(_flat(self._data[start:cut].decode("latin-1")))
+                    yield start, cut, cutter.elements(_flat(cutter.released(self._data[start:cut].decode("latin-1"))))
                     return
             first = False
             self.position = end
-            yield start, end, elements
+            yield segment
             if tag == "UNZ":
                 return
-        if self.position < len(self._data):
-            start, self.position = self.position, len(self._data)
-            yield start, self.position, []
+        self.position = len(self._data)
 
     def _cut(self, tag: str, start: int, end: int, *, first: bool) -> int:
         """Where a segment ends that may hold, or be, the start of the next interchange; `end` where it does not."""
@@ -119,18 +125,18 @@ class Scanner:
             return line + 1 if line >= 0 else end
         return end
 
-    def _bodies(self, start: int, cutter: "_Cutter") -> Iterator[tuple[int, int, str]]:
-        """Start, end and text of each segment, without blanks around it and line ends in it; "" for no segment.
+    def _pieces(self, start: int, cutter: "_Cutter") -> Iterator[Segment]:
+        """Every segment from the byte `start` on, whatever its tag.
 
-        start: the first byte. A span starts where the one before ended, so that blanks belong to what follows them.
+        A span starts where the one before ended, so that blanks belong to what follows them.
         """
-        data, width, rest = self._data, cutter.width, ""
+        data, width, element, rest = self._data, cutter.width, cutter.element, ""
         at = loaded = start  # `rest` is the text from `at` to `loaded`
         block, self.terminated = _FIRST_BLOCK_BYTES, True
         while loaded < len(data):
-            rest += data[loaded : loaded + block].decode("latin-1")
+            text = cutter.released(rest + data[loaded : loaded + block].decode("latin-1"))
             loaded, block = min(loaded + block, len(data)), min(block * 2, _BLOCK_BYTES)
-            parts = cutter.parts(rest)
+            parts = text.split(cutter.terminator)
             rest = parts.pop()
             for part in parts:
                 at += len(part) + width
@@ -140,11 +146,14 @@ class Scanner:
                 if "\n" in body or "\r" in body:
                     yield from cutter.lines(start, at, at - width - len(part), part)
                 else:
-                    yield start, at, body
+                    elements = body.split(element)
+                    if len(elements[0]) != _TAG:
+                        elements[0] = elements[0].strip(BLANKS)
+                    yield start, at, elements
                 start = at
             if len(rest) > _LONGEST_SEGMENT and loaded < len(data):
                 at += len(rest)
-                yield start, at, ""
+                yield start, at, ["", ""]
                 start, rest = at, ""
         if rest.strip(BLANKS):
             self.terminated = False
@@ -166,62 +175,46 @@ class _Cutter:
     """Splits text at one interchange's service characters."""
 
     def __init__(self, characters: ServiceCharacters) -> None:
-        self._terminator, self._element = characters.terminator, characters.element
-        self._release = characters.release
+        self.terminator, self.element = characters.terminator, characters.element
         self.width = len(characters.terminator)
-        release = re.escape(characters.release or characters.terminator)
-        self._released = re.compile(f"{release}(.?)", re.DOTALL)
-        self._dangling = re.compile(f"{release}[\r\n]*{re.escape(characters.terminator)}")
-        tags = "|".join(sorted(KNOWN_TAGS))
-        self._segment_start = re.compile(rf"\s*(?:{tags}) *{re.escape(characters.element)}")
-        self._lost_terminator = re.compile(rf"[\r\n][ \t]*(?=(?:{tags}) *{re.escape(characters.element)})")
+        self._release = characters.release
+        element, tags = re.escape(characters.element), "|".join(sorted(KNOWN_TAGS))
+        self._released = re.compile(f"{re.escape(self._release)}([\r\n]*)(.)", re.DOTALL)
+        self._segment_start = re.compile(rf"\s*(?:{tags}) *{element}")
+        self._lost_terminator = re.compile(rf"[\r\n][ \t]*(?=(?:{tags}) *{element})")
 
-    def parts(self, text: str) -> list[str]:
-        """The text split at its terminators; the last part is what follows the last."""
-        parts = text.split(self._terminator)
-        if not self._release or self._dangling.search(text) is None:
-            return parts
-        return self._joined(parts)
+    def released(self, text: str) -> str:
+        """The text with released characters as private-use ones, each behind padding: as long as before.
 
-    def _joined(self, parts: list[str]) -> list[str]:
-        """Parts rejoined at terminators that were released.
-
-        A released terminator right before a known tag stands for a damaged segment end: the next segment is saved.
+        A release right before the end of a segment stands for damage, where a known tag follows: nothing is released.
         """
-        whole: list[str] = []
-        held: list[str] = []
-        for part, following in zip(parts, [*parts[1:], None], strict=True):
-            held.append(part)
-            if following is None or not self._ends_released(part) or self._segment_start.match(following):
-                whole.append(self._terminator.join(held))
-                held = []
-        return whole
+        if not self._release or self._release not in text:
+            return text
+        return self._released.sub(self._protected, text)
 
-    def _ends_released(self, text: str) -> bool:
-        bare = text.rstrip("\r\n")
-        run = len(bare) - len(bare.rstrip(self._release))
-        return run % 2 == 1
+    def _protected(self, found: re.Match[str]) -> str:
+        if found[2] == self.terminator and self._segment_start.match(found.string, found.end()):
+            return PADDING + found[1] + found[2]
+        return PADDING + found[1] + protect(found[2])
 
     def elements(self, body: str) -> list[str]:
-        """The elements of a segment, its tag first. Released characters are kept as private-use ones."""
-        if not body:
-            return ["", ""]
-        if self._release and self._release in body:
-            body = self._released.sub(lambda found: protect(found[1]) if found[1] else "", body)
-        elements = body.split(self._element)
+        """The elements of a segment, its tag first."""
+        elements = body.split(self.element)
         if len(elements[0]) != _TAG:
             elements[0] = elements[0].strip(BLANKS)
         return elements
 
-    def lines(self, start: int, end: int, at: int, part: str) -> Iterator[tuple[int, int, str]]:
+    def lines(self, start: int, end: int, at: int, part: str) -> Iterator[Segment]:
         """Segments of a part with line ends in it: one, its lines joined, or more where a terminator was lost.
 
         start, end: the span to give out; at: the place of the first character of `part`.
         """
+        if self._release:
+            part = part.removesuffix(self._release)  # at the very end of an input it stands for nothing
         begin, line_start = start, 0
         for found in self._lost_terminator.finditer(part):
             body = _flat(part[line_start : found.end()])
             if body:
-                yield begin, at + found.end(), body
+                yield begin, at + found.end(), self.elements(body)
                 begin, line_start = at + found.end(), found.end()
-        yield begin, end, _flat(part[line_start:])
+        yield begin, end, self.elements(_flat(part[line_start:]))

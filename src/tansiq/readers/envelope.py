@@ -15,7 +15,7 @@ from tansiq.readers.journal import Journal, quote
 from tansiq.readers.moments import parse_moment
 from tansiq.readers.service import ServiceCharacters
 
-_FRAME = frozenset({"UNA", "UNB", "UNG", "UNH", "UNE", "UNZ"})
+_FRAME = frozenset({"UNA", "UNB", "UNG", "UNH", "UNT", "UNE", "UNZ"})
 _TAG = re.compile(r"[A-Z][A-Z0-9]{2}")
 _TYPE = re.compile(r"([A-Z]{6}):[A-Z0-9]{1,3}:")
 _BODY_STARTS = frozenset({"BGM", "MSG"})
@@ -98,21 +98,15 @@ class Envelope:
             if opening.odd:
                 self._journal.notice(NoticeCode.SERVICE_CHARACTERS, opening.start, opening.body, opening.odd)
             self._in, self._group, self._hinted = Interchange(opening.characters, Text("")), None, ""
-            self._segments = self._counted(self._scanner.segments(opening))
+            self._segments = self._scanner.segments(opening)
             yield from self._interchange(opening.body)
+            self.accounted += self._scanner.position - opening.start
 
     def _outside(self, start: int, end: int) -> None:
         self.accounted += end - start
         if start < end and not is_blank(self._data, start, end):
             text = quote(self._data[start : min(end, start + 200)].decode("latin-1").strip())
             self._journal.notice(NoticeCode.OUTSIDE_ENVELOPE, start, end, f"text outside any interchange: {text}")
-
-    def _counted(self, segments: Iterator[Segment]) -> Iterator[Segment]:
-        start = self._scanner.position
-        for segment in segments:
-            if segment[2]:
-                yield segment
-        self.accounted += self._scanner.position - start
 
     def _interchange(self, start: int) -> Iterator[Message]:
         for first in self._segments:
@@ -232,18 +226,20 @@ class Envelope:
     def _body(self, message: Message, count: int) -> Iterator[Segment]:
         resumed = [] if self._back is None else [self._back]
         self._back = None
+        size = len(self._data)
         for segment in chain(resumed, self._segments):
-            tag = segment[2][0]
+            _, end, elements = segment
+            tag = elements[0]
             count += 1
-            if tag == "UNT":
-                message.end = segment[1]
-                self._check("UNT", segment, (count,), message.reference)
-                return
             if tag in _FRAME:
+                if tag == "UNT":
+                    message.end = end
+                    self._check("UNT", segment, (count,), message.reference)
+                    return
                 self._back = segment
                 break
-            message.end = segment[1]
-            if segment[1] == len(self._data) and not self._scanner.terminated:
+            message.end = end
+            if end == size and not self._scanner.terminated:
                 self._truncated(segment)
             else:
                 yield segment
