@@ -12,8 +12,7 @@ import psycopg
 import pytest
 
 from tansiq.bench.paxlst import listed_traveller_list
-from tansiq.bench.served import Served, serving
-from tansiq.database.server import running_url
+from tansiq.bench.served import NotServing, Served, serving
 
 KILLS = 54
 FEED = "airline-crash"
@@ -58,26 +57,20 @@ def send(centre: Served, token: str, data: bytes) -> bool:
         return False
 
 
-def database_url(centre: Served) -> str:
-    url = running_url(centre.home)
-    assert url is not None
-    return url
-
-
 def wait_until_taken(centre: Served, acknowledged: dict[str, int]) -> list[tuple[str, str, int]]:
     """Each message's hash, state and number of traveller observations, once nothing waits any more."""
     deadline = time.monotonic() + RECOVERS_WITHIN_S
     rows: list[tuple[str, str, int]] = []
     while time.monotonic() < deadline:
         try:
-            with psycopg.connect(database_url(centre), connect_timeout=5) as connection:
+            with psycopg.connect(centre.database_url(), connect_timeout=5) as connection:
                 rows = connection.execute(
                     "SELECT encode(m.sha256, 'hex'), m.state, count(o.position) FILTER (WHERE o.kind = 'traveller')"
                     " FROM ledger_message m LEFT JOIN ledger_observation o ON o.message = m.id"
                     " WHERE m.feed = %s GROUP BY m.id",
                     (FEED,),
                 ).fetchall()
-        except psycopg.Error:
+        except (psycopg.Error, NotServing):
             time.sleep(0.5)
             continue
         if acknowledged.keys() <= {r[0] for r in rows} and all(r[1] != "waiting" for r in rows):

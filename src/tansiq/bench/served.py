@@ -16,6 +16,10 @@ from pathlib import Path
 from urllib.error import HTTPError, URLError
 from urllib.request import Request, urlopen
 
+import psycopg
+
+from tansiq.database.server import running_url
+
 READY_WITHIN_S = 150.0
 
 
@@ -94,6 +98,28 @@ class Served:
         with urlopen(request, timeout=timeout_s) as answer:  # noqa: S310
             receipt: dict[str, object] = json.load(answer)
             return receipt
+
+    def database_url(self) -> str:
+        """The address of its database. Raises NotServing where that does not run."""
+        url = running_url(self.home)
+        if url is None:
+            raise NotServing("the database is not running")
+        return url
+
+    def wait_until_quiet(self, *, within_s: float = 180.0) -> None:
+        """Wait until every message that arrived is taken in and followed. Raises NotServing when that takes too long."""
+        deadline = time.monotonic() + within_s
+        with psycopg.connect(self.database_url(), autocommit=True) as connection:
+            while time.monotonic() < deadline:
+                row = connection.execute(
+                    "SELECT (SELECT count(*) FROM ledger_message WHERE state = 'waiting'),"
+                    " coalesce((SELECT max(position) FROM ledger_observation), -1)"
+                    " - coalesce((SELECT max(position) FROM jobs_cursor), -1)"
+                ).fetchone()
+                if row == (0, 0):
+                    return
+                time.sleep(0.1)
+        raise NotServing("what arrived was not taken in in time")
 
     def is_ready(self) -> bool:
         """Whether the desk answers."""

@@ -15,7 +15,6 @@ from pathlib import Path
 from urllib.parse import urlencode
 
 from tansiq.bench.served import NotServing, Served, serving
-from tansiq.database.server import running_url
 from tansiq.jobs.set_up import set_up_django
 
 ALERTS = 20_000
@@ -30,6 +29,7 @@ def run(say: Callable[[str], None]) -> dict[str, object]:
         tempfile.TemporaryDirectory(prefix="tansiq-bench-") as folder,
         serving(Path(folder) / "home", "--demo") as centre,
     ):
+        centre.wait_until_quiet()
         idle_mb = centre.resident_mb()
         say(f"idle: {idle_mb:.0f} MB resident for the whole process tree")
         keys = _open_alerts(centre)
@@ -60,10 +60,7 @@ def _p95(values: list[float]) -> float:
 
 def _open_alerts(centre: Served) -> list[int]:
     """Put twenty thousand alerts on flights of the next day, copied from one that the demo opened."""
-    url = running_url(centre.home)
-    if url is None:
-        raise NotServing("the database is not running")
-    os.environ["DATABASE_URL"] = url
+    os.environ["DATABASE_URL"] = centre.database_url()
     set_up_django()
     from tansiq.centre.alerts import Alert, urgency
 
