@@ -49,7 +49,25 @@ function onClick(event) {
     return dialog instanceof HTMLDialogElement ? open(dialog) : undefined;
   }
   if (target.closest("[data-close]") || target instanceof HTMLDialogElement) return target.closest("dialog")?.close();
+  closeDetail(target, event);
   return openRow(target, event);
+}
+
+/**
+ * The detail's Escape gives the list back where it stands, with the focus on its row; without rows the link is followed.
+ * @param {Element} target @param {MouseEvent} event
+ */
+function closeDetail(target, event) {
+  const link = /** @type {HTMLAnchorElement | null} */ (target.closest('.detail > article:not(.along) a[data-key="Escape"]'));
+  const rows = /** @type {HTMLElement[]} */ ([...document.querySelectorAll(".frame > .list [data-row]")]);
+  if (!link || !rows.length || event.ctrlKey || event.metaKey || event.shiftKey) return;
+  event.preventDefault();
+  const row = rows.find((other) => other.getAttribute("aria-selected") === "true") ?? rows[0];
+  row.removeAttribute("aria-selected");
+  link.closest(".detail")?.replaceChildren();
+  if (link.pathname !== location.pathname) history.replaceState(null, "", link.href);
+  /** @type {HTMLElement} */ (row.querySelector("[data-open]") ?? row).focus({ preventScroll: true });
+  row.scrollIntoView({ block: "nearest" });
 }
 
 /** The row whose detail is open stays marked. @param {Event} event */

@@ -33,9 +33,14 @@ class Row:
     silent: bool
 
     @property
+    def refusing(self) -> int:
+        """Messages that were refused, whole or in part."""
+        return self.delivered.refused + self.delivered.with_refusals
+
+    @property
     def needs_a_look(self) -> bool:
         """Whether something was refused, failed, or is missing."""
-        return self.silent or bool(self.delivered.refused + self.delivered.failed + self.delivered.with_refusals)
+        return self.silent or bool(self.refusing + self.delivered.failed)
 
 
 def rows(*, at: datetime) -> list[Row]:

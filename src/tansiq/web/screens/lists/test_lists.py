@@ -30,7 +30,7 @@ def test_a_version_says_what_changed_and_the_one_before_stays(ayesha: Officer, b
     load("list-w", 1, {1: entry("A", "Invented One"), 2: entry("B", "Invented Two")}, at=timezone.now())
     load("list-w", 2, {3: entry("A", "Invented Uno"), 4: entry("C", "Invented <i>Three")}, at=timezone.now())
     page = browser_of(ayesha).get("/lists/").content.decode()
-    assert "+1 ~1 −1" in page
+    assert "1 added, 1 changed, 1 removed" in page
     assert "+2 ~0 −0" in page
 
 
