@@ -42,7 +42,6 @@ def read(data: bytes, name: str) -> Reading:
         here = PassengerList(message, name, journal, envelope.broken)
         observations.extend(here.read())
         counts.add(message, here)
-    counts.finish()
     refused = _refuse(data, envelope, lists, unread)
     if refused is not None:
         return refuse(NAME, len(data), refused)
@@ -77,25 +76,22 @@ class _Counts:
 
     def __init__(self, journal: Journal) -> None:
         self._journal = journal
-        self._open: dict[tuple[str, str], list[PassengerList]] = {}
-        self._numbers: dict[tuple[str, str], set[int]] = {}
+        self._open: dict[tuple[str, str], tuple[list[PassengerList], set[int]]] = {}
 
     def add(self, message: Message, here: PassengerList) -> None:
-        """Take one message; where it completes a list, compare."""
+        """Take one message; where it completes a list of which no part is missing, compare."""
         part = _PART.match(message.part)
-        number = int(part[1]) if part else 1
-        last = part is None or part[2] != "C"
-        key = (message.access, here.header.function) if part else (str(message.start), "")
-        self._open.setdefault(key, []).append(here)
-        self._numbers.setdefault(key, set()).add(number)
-        if last and (part is None or part[2] == "F"):
-            lists, numbers = self._open.pop(key), self._numbers.pop(key)
-            if numbers == set(range(1, number + 1)):
+        if part is None:
+            self._compare([here])
+            return
+        key = (message.access, here.header.function)
+        lists, numbers = self._open.setdefault(key, ([], set()))
+        lists.append(here)
+        numbers.add(int(part[1]))
+        if part[2] == "F":
+            del self._open[key]
+            if numbers == set(range(1, int(part[1]) + 1)):
                 self._compare(lists)
-
-    def finish(self) -> None:
-        """Forget lists of which a part is missing: there is nothing to compare with."""
-        self._open.clear()
 
     def _compare(self, lists: list[PassengerList]) -> None:
         crew = sum(here.crew for here in lists)
