@@ -7,7 +7,7 @@ import ast
 import re
 import sys
 import tomllib
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from enum import Enum
 from pathlib import Path
 from typing import Final
@@ -40,7 +40,7 @@ def stale() -> list[Path]:
     return [path for path in documents() if written(path.read_text()) != path.read_text()]
 
 
-def table(heads: tuple[str, ...], rows: list[tuple[str, ...]]) -> str:
+def table(heads: tuple[str, ...], rows: Sequence[tuple[str, ...]]) -> str:
     """A Markdown table."""
     lines = [heads, tuple("---" for _ in heads), *rows]
     return "\n".join("| " + " | ".join(cell.replace("|", "\\|") for cell in line) + " |" for line in lines)
@@ -48,7 +48,7 @@ def table(heads: tuple[str, ...], rows: list[tuple[str, ...]]) -> str:
 
 def options(command: str) -> str:
     """The arguments and options of a command, as the command line itself declares them."""
-    rows = [_option_row(parameter) for parameter in _commands()[command].params]
+    rows = [_option_row(parameter) for parameter in vars(_commands()[command])["params"]]
     return table(("argument or option", "what it is", "default"), rows) if rows else "It has no options."
 
 
