@@ -37,7 +37,7 @@ def ingest(paths: Sequence[Path], *, feed: str) -> int:
     for path in found:
         if path not in readable:
             sys.stderr.write(f"{path}: cannot be opened. Check the path and who may read it.\n")
-    with centre(), Progress(console=console, transient=True) as progress:
+    with centre(), Progress(console=console, transient=True, disable=not console.is_terminal) as progress:
         from tansiq.jobs.by_hand import take_in
 
         bar = progress.add_task("Taking in", total=len(readable))

@@ -38,6 +38,7 @@ class Lines(Generic[T]):
                         yield self._parse(_loaded(line))
                     except ValueError as error:  # orjson's error is one
                         self.refused += 1
+                        sys.stdout.flush()  # what is said stands between the answers before and after it
                         sys.stderr.write(f"{self._path}: line {number}: {error}\n")
 
 
@@ -83,7 +84,7 @@ def screen_file(list_path: Path, queries_path: Path, *, top: int, jobs: int) -> 
     lines = Lines(queries_path, parse_subject)
     spent: list[float] = []
     for query, candidates, seconds in screen_many(watchlist, lines, top=top, jobs=jobs):
-        shown = [{"id": c.id, "score": c.score, "verdict": c.verdict} for c in candidates]
+        shown = [{"id": c.id, "score": round(c.score, 6), "verdict": c.verdict} for c in candidates]
         _print({"query": query, "candidates": shown})
         spent.append(seconds)
     sys.stdout.flush()

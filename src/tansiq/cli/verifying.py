@@ -37,7 +37,7 @@ def _bundle(path: Path) -> int:
 def _ledger() -> int:
     from tansiq.cli.centre import centre
 
-    with centre(), Progress(console=console, transient=True) as progress:
+    with centre(), Progress(console=console, transient=True, disable=not console.is_terminal) as progress:
         from tansiq.ledger.current import current
         from tansiq.ledger.keys import public_keys
         from tansiq.ledger.verify import verify as verify_ledger

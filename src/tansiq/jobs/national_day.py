@@ -62,7 +62,7 @@ def receive(*, seed: int, days: int, out: Path | None = None) -> Received:
 
 def wait(received: Received, console: Console) -> None:
     """Wait until every file is taken in and followed, by the worker that runs or else by this process."""
-    with Progress(console=console, transient=True) as progress:
+    with Progress(console=console, transient=True, disable=not console.is_terminal) as progress:
         bar = progress.add_task("Taking in the national day", total=len(received.messages))
         wait_for(received.messages, lambda done: progress.update(bar, completed=done))
 
