@@ -21,6 +21,7 @@ register = template.Library()
 ICONS = Path(__file__).parent / "templates" / "icons"
 SOON_MIN = 15
 NEAR_MIN = 45
+KB, MB = 1000, 1_000_000
 MINUS = "\N{MINUS SIGN}"
 
 
@@ -106,8 +107,13 @@ def moment(at: datetime) -> SafeString:
 @register.filter
 def size(size_bytes: int) -> SafeString:
     """A file's size: the same digits and units in each language."""
-    thousands = size_bytes / 1000
-    return code(f"{thousands:.1f} kB" if thousands < 1000 else f"{thousands / 1000:.1f} MB")
+    return code(f"{size_bytes / KB:.1f} kB" if size_bytes < MB else f"{size_bytes / MB:.1f} MB")
+
+
+@register.filter
+def weight(weight_kg: float) -> SafeString:
+    """A weight of bags: the same digits and unit in each language."""
+    return code(f"{weight_kg:g} kg")
 
 
 @register.filter

@@ -58,6 +58,28 @@ def test_the_desk_is_worked_without_a_mouse(page: Page) -> None:
     expect(page.locator("#dismiss")).to_be_hidden()
 
 
+def test_escape_gives_the_list_back_with_the_focus_on_its_row(page: Page) -> None:
+    page.locator("#alert-4712 [data-open]").focus()
+    page.keyboard.press("Enter")
+    expect(page.locator("#detail > article.opened")).to_be_visible()
+    page.keyboard.press("Escape")
+    expect(page.locator("#detail > article")).to_have_count(0)
+    expect(page.locator("#alert-4712 [data-open]")).to_be_focused()
+    page.keyboard.press("/")
+    expect(page.get_by_role("searchbox")).to_be_focused()
+    page.keyboard.press("Escape")
+    expect(page.locator("#alert-4712 [data-open]")).to_be_focused()
+
+
+def test_ones_own_act_is_no_news(page: Page) -> None:
+    page.locator("#alert-4712 [data-open]").focus()
+    page.keyboard.press("Enter")
+    expect(page.locator("#alert-4712")).to_have_attribute("aria-selected", "true")
+    page.evaluate("""import(document.querySelector('script[type=module]').src.replace('tansiq.js', 'live.js'))
+        .then((live) => live.tell({type: 'alert', id: 4712}))""")
+    expect(page.locator("[data-fresh]")).to_be_hidden()
+
+
 def test_the_same_places_on_an_arabic_keyboard_do_the_same(page: Page) -> None:
     page.evaluate("document.dispatchEvent(new KeyboardEvent('keydown', {key: 'ت', code: 'KeyJ', bubbles: true}))")
     expect(page.locator("#alert-4711 [data-open]")).to_be_focused()

@@ -1,5 +1,6 @@
 """Template tags: times, names and reasons as they come out."""
 
+from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
 
 import pytest
@@ -63,6 +64,22 @@ def test_a_reason_is_a_sentence_in_the_language_of_the_page() -> None:
 def test_a_weight_has_its_sign(weight: float, shown: str) -> None:
     with translation.override("ar"):
         assert tags.signed(weight) == shown
+
+
+@pytest.mark.parametrize("language", ["en", "ur", "ar"])
+@pytest.mark.parametrize(
+    ("drawn", "shown"),
+    [
+        pytest.param(lambda: tags.size(999), "1.0 kB", id="a small file"),
+        pytest.param(lambda: tags.size(23_250), "23.2 kB", id="a message"),
+        pytest.param(lambda: tags.size(64_000_000), "64.0 MB", id="a list"),
+        pytest.param(lambda: tags.weight(54.0), "54 kg", id="whole kilograms"),
+        pytest.param(lambda: tags.weight(17.5), "17.5 kg", id="half a kilogram"),
+    ],
+)
+def test_sizes_and_weights_are_written_alike_everywhere(language: str, drawn: Callable[[], str], shown: str) -> None:
+    with translation.override(language):
+        assert f">{shown}</bdi>" in drawn()
 
 
 def test_a_control_names_its_error_and_has_no_placeholder() -> None:

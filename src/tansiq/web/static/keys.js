@@ -8,6 +8,7 @@ const CHORD_MS = 1200;
 let first = "";
 let firstAt = 0;
 let lastRow = 0;
+let cameFrom = /** @type {HTMLElement | null} */ (null);
 
 /** @param {KeyboardEvent} event @returns {string} the key's name as templates write it, or "" */
 export function nameOf(event) {
@@ -78,9 +79,17 @@ function move(step) {
   focusRow(from < 0 ? 0 : from + step);
 }
 
+/** Escape in a field gives the focus back to where its key was pressed. @param {HTMLElement} field */
+function leave(field) {
+  field.blur();
+  if (cameFrom?.isConnected) cameFrom.focus();
+  cameFrom = null;
+}
+
 /** @param {HTMLElement} control */
 function act(control) {
   if (control.matches("textarea, select, input:not([type=checkbox], [type=radio])")) {
+    cameFrom = /** @type {HTMLElement | null} */ (document.activeElement);
     control.focus();
     if (control instanceof HTMLInputElement) control.select();
     return;
@@ -95,7 +104,7 @@ function onKey(event) {
   if (event.defaultPrevented || event.repeat && name !== "j" && name !== "k" || !name || name === "Enter") return;
   if (name === "Escape" && document.querySelector("dialog[open]")) return; // the dialog closes itself
   if (isTyping(event.target) && name !== "Escape" && name !== "Shift+Enter") return;
-  if (isTyping(event.target) && name === "Escape") return /** @type {HTMLElement} */ (event.target).blur();
+  if (isTyping(event.target) && name === "Escape") return leave(/** @type {HTMLElement} */ (event.target));
   const chord = first && event.timeStamp - firstAt < CHORD_MS ? `${first} ${name}` : "";
   first = "";
   const control = (chord && find(chord)) || find(name);

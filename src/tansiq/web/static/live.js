@@ -16,6 +16,12 @@ function count(button, id) {
   button.hidden = false;
 }
 
+/** Whether this page's own act is what changed: its row is open, or kept out of sight for undo. @param {{type: string, id?: number}} news */
+function isOurs(news) {
+  const row = document.getElementById(`${news.type}-${news.id}`);
+  return row !== null && (row.hidden || row.getAttribute("aria-selected") === "true");
+}
+
 /** @param {HTMLElement} button */
 function reset(button) {
   button.dataset.ids = "";
@@ -25,6 +31,7 @@ function reset(button) {
 /** @param {{type: string, id?: number}} news */
 export function tell(news) {
   document.dispatchEvent(new CustomEvent("tansiq:live", { detail: news }));
+  if (isOurs(news)) return;
   const chosen = news.type === "gap" ? "[data-fresh]" : `[data-fresh="${CSS.escape(news.type)}"]`;
   for (const button of document.querySelectorAll(chosen)) count(/** @type {HTMLElement} */ (button), String(news.id ?? "?"));
 }

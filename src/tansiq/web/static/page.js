@@ -103,7 +103,9 @@ document.addEventListener("htmx:afterRequest", (event) => {
   const { successful, elt, requestConfig, xhr } = /** @type {CustomEvent} */ (event).detail;
   // Of an answer that refuses, only 422 is about what was typed; any other is said in the page, which the dialog would cover.
   if (requestConfig.verb !== "get" && xhr.status && xhr.status !== 422) elt.closest("dialog")?.close();
-  if (elt.closest?.("[data-toast]") && successful) elt.closest("[data-toast]").remove();
+  if (!elt.closest?.("[data-toast]") || !successful) return;
+  elt.closest("[data-toast]").remove();
+  /** @type {HTMLElement | null} */ (document.querySelector('[data-row][aria-selected="true"] [data-open]'))?.focus();
 });
 document.addEventListener("htmx:sendError", () => document.body.classList.add("is-offline"));
 window.addEventListener("offline", () => document.body.classList.add("is-offline"));

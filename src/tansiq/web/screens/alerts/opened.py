@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 
+from django.utils import timezone
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
@@ -66,7 +67,7 @@ def open_alert(alert: Alert) -> Opened:
         entry=entry,
         traveller=traveller,
         compared=[_compare(f, listed.get(f.about), traveller) for f in findings],
-        rate=base_rates().get(band(alert.verdict, alert.score), BaseRate(0, 0)),
+        rate=base_rates(at=timezone.now()).get(band(alert.verdict, alert.score), BaseRate(0, 0)),
         proposal=proposed(alert),
         past=list(alert.dispositions.select_related("by", "second").order_by("-at")),
         notes=list(alert.notes.select_related("by").order_by("-at")),

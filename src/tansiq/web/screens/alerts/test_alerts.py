@@ -39,9 +39,12 @@ def test_clearing_takes_the_row_away_and_offers_undo(alert: Alert, ayesha: Offic
     answer = browser.post(f"/alerts/{alert.pk}/clear", {"reason": "common_name", "version": "1"}, headers=HTMX)
     decision = Disposition.objects.get()
     assert answer.status_code == 200
-    assert f'id="alert-{alert.pk}" hx-swap-oob="delete"' in answer.content.decode()
+    assert f'<tr id="alert-{alert.pk}" hx-swap-oob="true" hidden>' in answer.content.decode()
+    assert '<strong id="count-open" hx-swap-oob="true">0</strong>' in answer.content.decode()
     assert f"/decisions/{decision.pk}/undo" in answer.content.decode()
-    browser.post(f"/decisions/{decision.pk}/undo", headers=HTMX)
+    again = browser.post(f"/decisions/{decision.pk}/undo", headers=HTMX).content.decode()
+    assert f'<tr data-row role="row" id="alert-{alert.pk}" aria-selected="true" hx-swap-oob="true">' in again
+    assert '<strong id="count-open" hx-swap-oob="true">1</strong>' in again
     alert.refresh_from_db()
     assert alert.state == AlertState.OPEN
 

@@ -12,12 +12,12 @@ from django.views.decorators.http import require_POST, require_safe
 from tansiq.centre import dispositions
 from tansiq.centre.alerts import Alert
 from tansiq.centre.audit import noted_read
-from tansiq.centre.desk import visible
+from tansiq.centre.desk import tally, visible
 from tansiq.centre.dispositions import ClearingReason, Disposition
 from tansiq.centre.people import Officer
 from tansiq.handling.purpose import Ground, Purpose
 from tansiq.web.screens.alerts.opened import open_alert
-from tansiq.web.screens.desk.view import desk_of
+from tansiq.web.screens.desk.view import desk_of, row_of
 from tansiq.web.sign import signed_in
 from tansiq.web.words import CLEARING_REASONS
 
@@ -32,12 +32,18 @@ def show(request: HttpRequest, alert_id: int) -> HttpResponse:
     return _detail(request, officer, alert)
 
 
-def _detail(request: HttpRequest, officer: Officer, alert: Alert) -> HttpResponse:
+def _detail(request: HttpRequest, officer: Officer, alert: Alert, *, acted: bool = False) -> HttpResponse:
     at = timezone.now()
     opened = open_alert(alert)
     persons = [alert.person_id, *(c.person_id for c in opened.companions)]
     noted_read(officer, Purpose(Ground.TRIAGE, f"alert {alert.pk}"), "alert", persons, at=at)
     shown = {"opened": opened, "reasons": _reasons(), "may_second": _may_second(officer, opened.proposal)}
+    if acted:
+        return render(
+            request,
+            "alerts/again.html",
+            shown | {"desk": {"tally": tally(officer, at=at)}, "row": row_of(alert, at=at)},
+        )
     if request.headers.get("HX-Request"):
         return render(request, "alerts/opened.html", shown)
     return render(request, "desk/desk.html", shown | {"desk": desk_of(officer, "", at=at)})
@@ -64,7 +70,7 @@ def clear(request: HttpRequest, alert_id: int) -> HttpResponse:
         at=timezone.now(),
     )
     words = _("Cleared: %(name)s. %(reason)s.") % {
-        "name": decision.alert.name,
+        "name": _isolated(decision.alert.name),
         "reason": CLEARING_REASONS[decision.reason],
     }
     return _told(request, words, alert=decision.alert, decision=decision)
@@ -76,7 +82,7 @@ def refer(request: HttpRequest, alert_id: int) -> HttpResponse:
     officer = signed_in(request)
     note = request.POST.get("note", "")
     decision = dispositions.refer(alert_id, officer, note=note, version=_version(request), at=timezone.now())
-    words = _("Referral of %(name)s waits for a second officer.") % {"name": decision.alert.name}
+    words = _("Referral of %(name)s waits for a second officer.") % {"name": _isolated(decision.alert.name)}
     return _told(request, words, alert=decision.alert, decision=decision)
 
 
@@ -126,7 +132,7 @@ def show_again(request: HttpRequest, officer: Officer, alert_id: int) -> HttpRes
     if "HX-Request" not in request.headers:
         return redirect("alert", alert_id)
     alert = visible(officer).select_related("flight", "assigned_to").get(pk=alert_id)
-    return _detail(request, officer, alert)
+    return _detail(request, officer, alert, acted=True)
 
 
 def _told(request: HttpRequest, words: str, **shown: object) -> HttpResponse:
@@ -134,7 +140,13 @@ def _told(request: HttpRequest, words: str, **shown: object) -> HttpResponse:
     if "HX-Request" not in request.headers:
         messages.success(request, words)
         return redirect("desk")
-    return render(request, "alerts/decided.html", {"text": words, **shown})
+    desk = {"tally": tally(signed_in(request), at=timezone.now())}
+    return render(request, "alerts/decided.html", {"text": words, "desk": desk, **shown})
+
+
+def _isolated(name: str) -> str:
+    """The name, kept from turning the sentence around it where no markup can stand (Unicode Annex 9, section 2.4)."""
+    return f"\N{FIRST STRONG ISOLATE}{name}\N{POP DIRECTIONAL ISOLATE}"
 
 
 def _version(request: HttpRequest) -> int:

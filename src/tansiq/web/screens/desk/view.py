@@ -3,15 +3,16 @@
 from dataclasses import dataclass
 from datetime import datetime
 
-from django.db.models import Min, QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.template.loader import render_to_string
 from django.utils import timezone
+from django.utils.translation import get_language
 
 from tansiq.centre.alerts import Alert
 from tansiq.centre.audit import noted_read
 from tansiq.centre.base_rates import BaseRate, band, base_rates
-from tansiq.centre.desk import awaiting_second, landed_unseen, waiting
+from tansiq.centre.desk import Tally, awaiting_second, landed_unseen, next_landing, tally, waiting
 from tansiq.centre.people import Officer
 from tansiq.handling.purpose import Ground, Purpose
 from tansiq.web.sign import signed_in
@@ -21,13 +22,16 @@ SHOWN = 60
 
 TABS = ("open", "second", "late")
 
+CELLS_KEPT = 4000
+_CELLS: dict[tuple[object, ...], str] = {}
+
 
 @dataclass(frozen=True, slots=True)
 class Row:
-    """An alert and how often alerts like it were true."""
+    """An alert, and its cells as written: all but the countdown, which every page writes anew."""
 
     alert: Alert
-    rate: BaseRate
+    cells: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,11 +39,9 @@ class Desk:
     """What the desk shows."""
 
     tab: str
+    tally: Tally
     rows: list[Row]
-    open: int
     mine: int
-    second: int
-    late: int
     next_landing: Alert | None
 
     @property
@@ -50,31 +52,36 @@ class Desk:
     @property
     def count(self) -> int:
         """How many stand under this tab."""
-        return {"open": self.open, "second": self.second, "late": self.late}[self.tab]
+        return {"open": self.tally.open, "second": self.tally.second, "late": self.tally.late}[self.tab]
 
 
 def desk_of(officer: Officer, tab: str, *, at: datetime) -> Desk:
     """The desk as this officer sees it now."""
     tab = tab if tab in TABS else "open"
-    waits = waiting(officer, at=at)
-    second, late = awaiting_second(officer), landed_unseen(officer, at=at)
-    shown: QuerySet[Alert] = {"open": waits, "second": second, "late": late}[tab]
-    rates = base_rates()
-    rows = [Row(a, rates.get(band(a.verdict, a.score), BaseRate(0, 0))) for a in shown[:SHOWN]]
+    shown = {
+        "open": waiting(officer, at=at),
+        "second": awaiting_second(officer),
+        "late": landed_unseen(officer, at=at),
+    }[tab]
     return Desk(
         tab=tab,
-        rows=rows,
-        open=waits.count(),
-        mine=waits.filter(assigned_to=officer).count(),
-        second=second.count(),
-        late=late.count(),
-        next_landing=_next_landing(waits, at=at),
+        tally=tally(officer, at=at),
+        rows=[row_of(a, at=at) for a in shown[:SHOWN]],
+        mine=waiting(officer, at=at).filter(assigned_to=officer).count(),
+        next_landing=next_landing(officer, at=at),
     )
 
 
-def _next_landing(waits: QuerySet[Alert], *, at: datetime) -> Alert | None:
-    first = waits.filter(lands_at__gte=at).aggregate(first=Min("lands_at"))["first"]
-    return waits.filter(lands_at=first).first() if first else None
+def row_of(alert: Alert, *, at: datetime) -> Row:
+    """An alert's row; its cells are written once for each version, language and rate, since twenty desks show the same."""
+    rate = base_rates(at=at).get(band(alert.verdict, alert.score), BaseRate(0, 0))
+    key = (alert.pk, alert.changed_at, get_language(), rate.of_100)
+    cells = _CELLS.get(key)
+    if cells is None:
+        if len(_CELLS) >= CELLS_KEPT:
+            _CELLS.clear()
+        cells = _CELLS[key] = render_to_string("desk/cells.html", {"alert": alert, "rate": rate})
+    return Row(alert, cells)
 
 
 def show(request: HttpRequest) -> HttpResponse:
