@@ -62,6 +62,8 @@ class Alert(models.Model):
         constraints = (models.UniqueConstraint(fields=["flight", "entry_key"], name="one_alert_per_person_and_flight"),)
         indexes = (
             models.Index(fields=["urgency"], condition=models.Q(state="open"), name="open_alerts_by_urgency"),
+            models.Index(fields=["lands_at"], condition=models.Q(state="open"), name="open_alerts_by_landing"),
+            models.Index(fields=["-changed_at"], name="alerts_by_change"),
             models.Index(fields=["state", "changed_at"]),
         )
 

@@ -1,12 +1,16 @@
 """How often alerts like this one turned out true: shown beside every score."""
 
 from dataclasses import dataclass
+from datetime import datetime
+from functools import lru_cache
 
 from tansiq.centre.alerts import Alert, AlertState
 from tansiq.centre.cases import TRUE_OUTCOMES
 
 ENOUGH = 20
 """Fewer settled alerts than this say nothing yet."""
+
+COUNTED_EVERY_S = 60
 
 BAND = 0.1
 """Alerts are alike when their scores lie in the same tenth and their verdicts agree."""
@@ -25,8 +29,13 @@ class BaseRate:
         return round(100 * self.true / self.settled) if self.settled >= ENOUGH else None
 
 
-def base_rates() -> dict[tuple[str, int], BaseRate]:
-    """The rate of each verdict and score band, from every settled alert."""
+def base_rates(*, at: datetime) -> dict[tuple[str, int], BaseRate]:
+    """The rate of each verdict and score band, from every settled alert; counted once a minute."""
+    return _base_rates(int(at.timestamp()) // COUNTED_EVERY_S)
+
+
+@lru_cache(maxsize=1)
+def _base_rates(_period: int) -> dict[tuple[str, int], BaseRate]:
     settled: dict[tuple[str, int], list[bool]] = {}
     rows = Alert.objects.filter(state__in=[AlertState.CLEARED, AlertState.IN_CASE]).values_list(
         "verdict", "score", "state", "case__outcome"

@@ -1,11 +1,13 @@
 """One alert, and the acts on it."""
 
 from collections.abc import Callable
+from datetime import datetime
 
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
+from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
@@ -17,7 +19,7 @@ from tansiq.centre.dispositions import ClearingReason, Disposition
 from tansiq.centre.people import Officer
 from tansiq.handling.purpose import Ground, Purpose
 from tansiq.web.screens.alerts.opened import open_alert
-from tansiq.web.screens.desk.view import desk_of, row_of
+from tansiq.web.screens.desk.view import Glimpse, desk_of, rows_of
 from tansiq.web.sign import signed_in
 from tansiq.web.words import CLEARING_REASONS
 
@@ -42,11 +44,11 @@ def _detail(request: HttpRequest, officer: Officer, alert: Alert, *, acted: bool
         return render(
             request,
             "alerts/again.html",
-            shown | {"desk": {"tally": tally(officer, at=at)}, "row": row_of(alert, at=at)},
+            shown | {"desk": {"tally": tally(officer, at=at)}, "rows": _row(alert, at=at)},
         )
     if request.headers.get("HX-Request"):
         return render(request, "alerts/opened.html", shown)
-    return render(request, "desk/desk.html", shown | {"desk": desk_of(officer, "", at=at)})
+    return render(request, "desk/desk.html", shown | {"desk": desk_of(officer, "", at=at, opened=alert.pk)})
 
 
 def _reasons() -> list[tuple[int, str, object]]:
@@ -133,6 +135,11 @@ def show_again(request: HttpRequest, officer: Officer, alert_id: int) -> HttpRes
         return redirect("alert", alert_id)
     alert = visible(officer).select_related("flight", "assigned_to").get(pk=alert_id)
     return _detail(request, officer, alert, acted=True)
+
+
+def _row(alert: Alert, *, at: datetime) -> list[SafeString]:
+    glimpse = Glimpse(*(getattr(alert, name) for name in Glimpse._fields))
+    return rows_of([glimpse], at=at, opened=alert.pk, is_changed=True)
 
 
 def _told(request: HttpRequest, words: str, **shown: object) -> HttpResponse:
