@@ -7,6 +7,7 @@ from datetime import UTC, date, datetime, timedelta
 from hashlib import sha256
 
 from psycopg import sql
+from psycopg.types.string import BytesBinaryDumper
 
 from tansiq.ledger.hashing import SALT_BYTES, canonical, leaf_hash, observation_header
 from tansiq.ledger.keys import Signer
@@ -57,7 +58,9 @@ def append(connection: Database, message: int, entries: Sequence[Entry], *, at: 
     """
     if not entries:
         return range(0)
-    b"\n".join(entry.body for entry in entries).decode()
+    for entry in entries:
+        if not entry.body.isascii():
+            entry.body.decode()
     with connection.transaction():
         batch = _open_batch(connection, message, entries)
         _ensure_day(connection, batch.received_on)
@@ -88,12 +91,13 @@ def _open_batch(connection: Database, message: int, entries: Sequence[Entry]) ->
         raise TansiqError(f"message {message} is {row[3] if row else 'not there'}; only a waiting one is appended from")
     feed, sha256_hex, received_at, _ = row
     first_position = lock(connection, "observation")
-    ordinal = connection.execute(
-        "SELECT coalesce(max(ordinal) + 1, 0) FROM ledger_observation WHERE message = %s AND received_on = %s",
+    last = connection.execute(
+        "SELECT ordinal FROM ledger_observation WHERE message = %s AND received_on = %s"
+        " ORDER BY message DESC, ordinal DESC LIMIT 1",
         (message, day_of(received_at)),
     ).fetchone()
     marking_ids = _keep_markings(connection, entries)
-    first_ordinal = int(ordinal[0]) if ordinal else 0
+    first_ordinal = int(last[0]) + 1 if last else 0
     return _Batch(message, feed, sha256_hex, received_at, entries, marking_ids, first_ordinal, first_position)
 
 
@@ -122,11 +126,13 @@ def _keep_marking(connection: Database, text: bytes) -> int:
 
 def _copy(connection: Database, batch: _Batch) -> list[bytes]:
     leaves: list[bytes] = []
-    with connection.cursor() as cursor, cursor.copy(COPY) as copy:
-        copy.set_types(COLUMN_TYPES)
-        for row, leaf in _rows(batch):
-            copy.write_row(row)
-            leaves.append(leaf)
+    with connection.cursor() as cursor:
+        cursor.adapters.register_dumper(bytes, BytesBinaryDumper)  # compiled, unlike the one a COPY finds by its type
+        with cursor.copy(COPY) as copy:
+            copy.set_types(COLUMN_TYPES)
+            for row, leaf in _rows(batch):
+                copy.write_row(row)
+                leaves.append(leaf)
     return leaves
 
 

@@ -1,6 +1,7 @@
 """The growing right edge of a tree: takes leaves, gives the tiles that changed and the root. No I/O."""
 
 from collections.abc import Iterable
+from itertools import islice
 
 from tansiq.ledger.hashing import EMPTY_ROOT, HASH_BYTES, node_hash
 from tansiq.ledger.proofs import TILE_HEIGHT, TILE_WIDTH
@@ -37,10 +38,12 @@ class Edge:
         """Take leaves. Gives every tile that changed, whole."""
         changed: dict[TileKey, bytes] = {}
         self._grown.clear()
-        for leaf in leaves:
-            self._put(0, leaf, self.size, changed)
-            self._climb(leaf, changed)
-            self.size += 1
+        remaining = iter(leaves)
+        while run := list(islice(remaining, TILE_WIDTH - self.size % TILE_WIDTH)):
+            self._put(0, run, self.size, changed)
+            for leaf in run:
+                self._climb(leaf, changed)
+                self.size += 1
         for level in self._grown:
             tail = self._tails[level]
             if tail:
@@ -62,12 +65,13 @@ class Edge:
             node = node_hash(self._peaks.pop(), node)
             height += 1
             if height % TILE_HEIGHT == 0:
-                self._put(height // TILE_HEIGHT, node, self.size >> height, changed)
+                self._put(height // TILE_HEIGHT, [node], self.size >> height, changed)
         self._peaks.append(node)
 
-    def _put(self, level: int, node: bytes, index: int, changed: dict[TileKey, bytes]) -> None:
+    def _put(self, level: int, nodes: list[bytes], index: int, changed: dict[TileKey, bytes]) -> None:
+        """Add nodes to the short tile of a level, which they may fill and not overflow. index: of the first."""
         tail = self._tail(level)
-        tail.append(node)
+        tail += nodes
         self._grown.add(level)
         if len(tail) == TILE_WIDTH:
             changed[level, index // TILE_WIDTH] = b"".join(tail)
