@@ -74,7 +74,7 @@ def screen(
 def serve(
     port: Annotated[int, typer.Option(envvar="PORT", help="Port on the loopback address.", min=1, max=65535)] = 8000,
     host: Annotated[str, typer.Option(envvar="TANSIQ_HOST", help="Address to listen on.")] = "127.0.0.1",
-    workers: Annotated[int, typer.Option(envvar="TANSIQ_WORKERS", help="Web processes.", min=1)] = 1,
+    workers: Annotated[int, typer.Option(envvar="TANSIQ_WORKERS", help="Web processes.", min=1)] = 2,
     demo: Annotated[
         bool, typer.Option("--demo", help="With the invented national day, made if there is none.")
     ] = False,
@@ -151,6 +151,8 @@ def feed(
     """Add a feed, or give one a fresh intake token; prints the token once."""
     from tansiq.cli import centre
 
+    if retention not in {"api", "list"}:
+        raise typer.BadParameter(f"{retention} is no retention class; use api or list", param_hint="--retention")
     raise typer.Exit(centre.feed(code, owner=owner, title=title, retention=retention))
 
 
