@@ -3,7 +3,7 @@
 import os
 import shutil
 import stat
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from tansiq.database.account import choose
@@ -103,7 +103,8 @@ def _running() -> Check:
     url = running_url(home(), patience_s=2.0)
     if url is None:
         return Check("server", ok=True, found="not running; `tansiq serve` starts it")
-    return _reach(url)
+    check = _reach(url)
+    return replace(check, found=f"{check.found}, {url}")  # without a password: pg_dump takes it as it stands
 
 
 def _reach(url: str) -> Check:
