@@ -29,7 +29,7 @@ class Address:
 
     host: str = "127.0.0.1"
     port: int = 8000
-    workers: int = 1
+    workers: int = 2
 
     @property
     def origin(self) -> str:
