@@ -9,6 +9,7 @@ from tansiq.centre.alerts import Alert, AlertState, announce
 from tansiq.centre.audit import noted_act
 from tansiq.centre.cases import Case, open_case
 from tansiq.centre.people import Officer, Role
+from tansiq.centre.retention import keep_for
 from tansiq.handling.purpose import Ground, Purpose
 from tansiq.model.errors import AlreadyDecided, NotPermitted
 
@@ -121,7 +122,9 @@ def confirm(disposition_id: int, officer: Officer, *, note: str, at: datetime) -
         decision = _second(disposition_id, officer, Standing.CONFIRMED, note, at=at)
         alert = _decide(decision.alert, AlertState.IN_CASE, at=at)
         noted_act(officer, _purpose(alert), "confirmed referral", alert.person_id, at=at)
-        return open_case(alert, decision.by, at=at)
+        case = open_case(alert, decision.by, at=at)
+        keep_for(case, at=at)
+        return case
 
 
 def decline(disposition_id: int, officer: Officer, *, note: str, at: datetime) -> Alert:

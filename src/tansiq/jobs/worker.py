@@ -11,6 +11,7 @@ from types import FrameType
 
 from django.db import InterfaceError, OperationalError, close_old_connections, connection
 
+from tansiq.centre.retention import forget
 from tansiq.database.home import home
 from tansiq.jobs.follow import Follower
 from tansiq.jobs.intake.folder import sweep
@@ -21,7 +22,6 @@ from tansiq.ledger.intake import fail
 from tansiq.ledger.keys import Signer
 from tansiq.ledger.retain import retain
 from tansiq.model.errors import TansiqError
-from tansiq.picture.flights import forget
 
 log = logging.getLogger("tansiq.worker")
 

@@ -13,7 +13,8 @@ from psycopg import errors, sql
 from tansiq.handling.retention import KEPT_FOR, RetentionClass
 from tansiq.ledger.access import AccessRecord, note
 from tansiq.ledger.append import partition
-from tansiq.ledger.trees import CONTENT_LOCK, LOCK_CLASS, Database
+from tansiq.ledger.observations import days_of
+from tansiq.ledger.trees import CONTENT_LOCK, LOCK_CLASS, Database, lock
 
 PERSON_NAME = "retention"
 ROWS_AT_ONCE = 50_000
@@ -49,6 +50,20 @@ def retain(connection: Database, *, at: datetime) -> Retained:
     return Retained(observations, messages, _destroy_accesses(connection, at))
 
 
+def hold(connection: Database, positions: Sequence[int], *, until: datetime) -> None:
+    """Keep observations at least until then, because a case rests on them. In the caller's transaction."""
+    days = days_of(connection, positions)
+    connection.execute(
+        "UPDATE ledger_observation SET expires_at = greatest(expires_at, %s)"
+        " WHERE received_on = ANY(%s) AND position = ANY(%s)",
+        (until, days, list(positions)),
+    )
+    connection.execute(
+        "UPDATE ledger_observation_day SET expires_last = greatest(expires_last, %s) WHERE received_on = ANY(%s)",
+        (until, days),
+    )
+
+
 def ranges(positions: Iterable[int]) -> list[Range]:
     """Sorted positions as ranges."""
     found: list[Range] = []
@@ -80,6 +95,7 @@ def _drop_day(connection: Database, day: date, at: datetime) -> int | None:
     """Destroy the whole partition; None where a part of it must stay."""
     table = sql.Identifier(partition(day))
     connection.execute(sql.SQL("SET LOCAL lock_timeout = {}").format(sql.Literal(DROP_WAITS)))
+    lock(connection, "observation")  # before the table, as append does: neither then waits for the other in a ring
     connection.execute(sql.SQL("LOCK TABLE {} IN SHARE ROW EXCLUSIVE MODE").format(table))
     kept = connection.execute(
         sql.SQL("SELECT EXISTS (SELECT FROM {} WHERE expires_at > {})").format(table, at)
@@ -114,7 +130,7 @@ def _delete_rows(connection: Database, day: date, at: datetime) -> int:
 def _note_rest(connection: Database, day: date) -> None:
     """Bring the row of a day up to what is left of it, so that it is not looked at in vain every hour."""
     with connection.transaction():
-        connection.execute("SELECT pg_advisory_xact_lock(%s, 1)", (LOCK_CLASS,))
+        lock(connection, "observation")
         connection.execute(
             sql.SQL(
                 "UPDATE ledger_observation_day SET (expires_first, expires_last) ="

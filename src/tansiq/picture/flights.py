@@ -139,11 +139,6 @@ def said_positions(flight: Flight) -> list[int]:
     return [p for m in flight.said.all() for p in m.positions]
 
 
-def forget(*, at: datetime) -> int:
-    """Drop the flights whose time is over; how many. The ledger destroys what they were folded from."""
-    return Flight.objects.filter(expires_at__lte=at).delete()[0]
-
-
 def _by_header(observations: Mapping[int, Observation]) -> dict[MessageHeader, dict[int, Observation]]:
     groups: dict[MessageHeader, dict[int, Observation]] = {}
     for position, observation in observations.items():

@@ -1,0 +1,35 @@
+"""What the centre keeps because of a case, and what it forgets when its time is over."""
+
+from datetime import datetime
+
+from django.db import transaction
+from django.db.models import Exists, OuterRef
+
+from tansiq.centre.alerts import Alert
+from tansiq.centre.cases import Case
+from tansiq.handling.retention import RetentionClass, expires_at
+from tansiq.ledger.current import current
+from tansiq.ledger.retain import hold
+from tansiq.picture.flights import Flight, ManifestEntry
+
+
+def keep_for(case: Case, *, at: datetime) -> None:
+    """Keep what the case rests on for as long as cases are kept: the observations of the person and the list entries."""
+    entry = case.alert.entry
+    evidence = {p for f in case.alert.findings.all() for p in f.evidence} | set(entry.positions if entry else ())
+    hold(current(), sorted(evidence), until=expires_at(RetentionClass.CASE, at))
+
+
+def forget(*, at: datetime) -> int:
+    """Drop flights whose time is over, with their manifests and alerts; how many flights.
+
+    A flight that led to a case stays as a flight, with the people of its cases alone.
+    """
+    due = Flight.objects.filter(expires_at__lte=at)
+    in_case = Case.objects.filter(alert__flight=OuterRef("pk"))
+    with transaction.atomic():
+        Alert.objects.filter(flight__in=due, case=None).delete()
+        kept = due.filter(Exists(in_case))
+        people = Alert.objects.filter(flight=OuterRef("flight"), entry_key=OuterRef("key"))
+        ManifestEntry.objects.filter(~Exists(people), flight__in=kept).delete()
+        return due.exclude(Exists(in_case)).delete()[1].get("picture.Flight", 0)
