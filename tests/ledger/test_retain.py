@@ -1,5 +1,6 @@
 """What is over its time is destroyed, the rest verifies, and the destruction is on record."""
 
+from concurrent.futures import ThreadPoolExecutor
 from datetime import timedelta
 from itertools import pairwise
 
@@ -82,6 +83,24 @@ def test_a_day_that_is_being_read_is_destroyed_all_the_same(
         reader.rollback()
     assert observations(ledger, after=-1) == []
     assert verify(ledger, keys).destroyed == 5
+
+
+def test_destroying_while_others_append_leaves_a_whole_ledger(
+    ledger: Connection, put: Put, signer: Signer, keys: PublicKeys, schema_url: str
+) -> None:
+    put(2000)
+
+    def append_to_the_same_day(number: int) -> None:
+        with connect(schema_url, autocommit=True) as own:
+            message = receive(own, feed="f", name="", data=b"%d" % number, at=NOON, expires_at=NOON + MONTH).message
+            append(own, message, entries(50), at=NOON, signer=signer)
+
+    with ThreadPoolExecutor(3) as pool:
+        appended = pool.map(append_to_the_same_day, range(20))
+        destroyed = sum(retain(ledger, at=NOON + MONTH).observations for _ in range(6))
+        list(appended)
+    destroyed += retain(ledger, at=NOON + MONTH).observations
+    assert destroyed == verify(ledger, keys).destroyed == 3000
 
 
 def test_raw_bytes_go_and_their_hash_stays(ledger: Connection, put: Put) -> None:
