@@ -119,6 +119,17 @@ def test_every_setting_is_described() -> None:
     assert {name for name in found if f"`{name}`" not in text} == {"TANSIQ_DEMO"}, "TANSIQ_DEMO is what --demo sets"
 
 
+@pytest.mark.parametrize("name", ["architecture.md", "handling.md"])
+def test_every_place_in_the_code_that_is_named_exists(name: str) -> None:
+    places = re.findall(r"`(\w[\w/]*(?:\.py|/\w+))(?::\s+([\w.]+)\(\))?`", (DOCS / name).read_text())
+    assert places
+    for path, function in places:
+        file = next((f for f in (ROOT / "src" / "tansiq" / path, ROOT / path) if f.exists()), None)
+        assert file, path
+        last = function.rpartition(".")[2]
+        assert not last or re.search(rf"^\s*(async )?def {last}\(", file.read_text(), re.MULTILINE), (path, function)
+
+
 def test_every_target_of_make_is_described() -> None:
     makefile = (ROOT / "Makefile").read_text()
     targets = re.search(r"^\.PHONY: (.*)$", makefile, re.MULTILINE)
