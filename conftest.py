@@ -54,7 +54,7 @@ def django_db_modify_db_settings(postgres_url: str) -> None:
 
 
 @pytest.fixture
-def django_url(transactional_db: None, postgres_url: str) -> str:  # noqa: ARG001  asked for so that the database is there
+def django_url(transactional_db: None, postgres_url: str) -> str:
     """The address of Django's test database, for a second connection to what a test wrote and committed."""
     return make_conninfo(postgres_url, dbname=connections["default"].settings_dict["NAME"])
 

@@ -10,12 +10,22 @@ from django.utils import timezone
 
 from tansiq.centre.alerts import Alert, Held, put
 from tansiq.centre.people import Officer, Organisation, Role
+from tansiq.database.home import home
 from tansiq.handling.marking import Marking
+from tansiq.ledger.access import AccessRecord, accesses, seal
+from tansiq.ledger.current import current
+from tansiq.ledger.keys import Signer
 from tansiq.model.findings import Finding, Reason, Verdict
 from tansiq.picture.flights import Flight, ManifestEntry
 
 PERSON = "9f3c1a52-6a0b-5f0e-8d53-2f0a3f1f7c11"
 MARKING = Marking(frozenset({"centre"}), audience=frozenset({"centre", "customs"}))
+
+
+def noted() -> list[AccessRecord]:
+    """What stands in the access log, oldest first."""
+    seal(current(), Signer.load_or_create(home() / "keys"), timezone.now())
+    return [access.record for access in reversed(accesses(current(), limit=10_000))]
 
 
 @pytest.fixture
@@ -43,6 +53,17 @@ def browser_of() -> Callable[[Officer], Client]:
         return client
 
     return open_for
+
+
+@pytest.fixture
+def come_in(officer_of: Callable[..., Officer], client: Client) -> Callable[..., Client]:
+    """Signs an invented officer of these roles in, in the test's own browser."""
+
+    def enter(*roles: Role, organisation: str = "centre") -> Client:
+        client.force_login(officer_of("ayesha", *roles, organisation=organisation))
+        return client
+
+    return enter
 
 
 @pytest.fixture

@@ -5,12 +5,11 @@ from datetime import UTC, datetime, timedelta
 from uuid import UUID, uuid4
 
 import pytest
-from allauth.mfa.models import Authenticator
 from django.test import Client
 from django.utils import timezone
 
 from tansiq.centre.audit import noted_read
-from tansiq.centre.people import Officer, Organisation, Role
+from tansiq.centre.people import Officer, Role
 from tansiq.database.home import home
 from tansiq.handling.purpose import Ground, Purpose
 from tansiq.ledger.access import AccessRecord, accesses, seal
@@ -24,24 +23,6 @@ pytestmark = [pytest.mark.postgres, pytest.mark.django_db]
 
 AT = datetime(2026, 5, 1, 3, 0, tzinfo=UTC)
 PERSON = UUID("9f3c1a52-6a0b-5f0e-8d53-2f0a3f1f7c11")
-
-
-@pytest.fixture
-def officer_of(db: None) -> Callable[..., Officer]:
-    def make(username: str, *roles: Role) -> Officer:
-        centre, _ = Organisation.objects.get_or_create(code="centre", defaults={"name": "Centre"})
-        officer = Officer.objects.create(
-            username=username, first_name=username.title(), last_name="Demo", organisation=centre, roles=list(roles)
-        )
-        Authenticator.objects.create(user=officer, type=Authenticator.Type.TOTP, data={})
-        return officer
-
-    return make
-
-
-@pytest.fixture
-def ayesha(officer_of: Callable[..., Officer]) -> Officer:
-    return officer_of("ayesha", Role.TARGETING)
 
 
 @pytest.fixture

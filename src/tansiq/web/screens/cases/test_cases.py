@@ -9,21 +9,12 @@ from django.utils import timezone
 
 from tansiq.centre.cases import FIRST_STEPS, Case, CaseEvent, Outcome, close
 from tansiq.centre.people import Officer, Role
-from tansiq.database.home import home
-from tansiq.ledger.access import AccessRecord, accesses, seal
-from tansiq.ledger.current import current
-from tansiq.ledger.keys import Signer
+from tansiq.web.screens.conftest import noted
 from tansiq.web.words import ACCESSES, CASE_EVENTS, OUTCOMES, STEPS
 
 pytestmark = [pytest.mark.postgres, pytest.mark.django_db]
 
 HTMX = {"HX-Request": "true"}
-
-
-def noted() -> list[AccessRecord]:
-    """What stands in the access log, oldest first."""
-    seal(current(), Signer.load_or_create(home() / "keys"), timezone.now())
-    return [access.record for access in reversed(accesses(current()))]
 
 
 def page(client: Client, address: str, **more: str) -> str:

@@ -10,11 +10,7 @@ from django.utils import timezone
 from tansiq.centre.alerts import Alert
 from tansiq.centre.dispositions import refer
 from tansiq.centre.people import Officer, Role
-from tansiq.database.home import home
-from tansiq.ledger.access import accesses, seal
-from tansiq.ledger.current import current
-from tansiq.ledger.keys import Signer
-from tansiq.web.screens.conftest import PERSON
+from tansiq.web.screens.conftest import PERSON, noted
 
 pytestmark = [pytest.mark.postgres, pytest.mark.django_db]
 
@@ -51,8 +47,7 @@ def test_the_desk_shows_who_why_and_what_speaks_against(
 
 def test_whoever_is_shown_is_noted(alert: Alert, ayesha: Officer, browser_of: Callable[[Officer], Client]) -> None:
     desk(browser_of(ayesha))
-    seal(current(), Signer.load_or_create(home() / "keys"), timezone.now())
-    record = accesses(current(), subject=PERSON)[0].record
+    record = next(r for r in noted() if r.subject == PERSON)
     assert (record.person, record.ground, record.about, record.what) == ("ayesha", "triage", "desk", "desk")
 
 

@@ -4,18 +4,14 @@ from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
 
 import pytest
-from allauth.mfa.models import Authenticator
 from django.test import Client
 
 from tansiq.centre.alerts import Held, put
-from tansiq.centre.people import Officer, Organisation, Role
-from tansiq.database.home import home
+from tansiq.centre.people import Role
 from tansiq.handling.marking import Marking
-from tansiq.ledger.access import AccessRecord, accesses, seal
-from tansiq.ledger.current import current
-from tansiq.ledger.keys import Signer
 from tansiq.model.findings import Finding, Reason, Verdict
 from tansiq.picture.flights import Flight
+from tansiq.web.screens.conftest import noted
 from tansiq.web.screens.flights.opened import ROWS
 from tests.picture.airline import MARKING, Person, hear, leg
 
@@ -29,20 +25,6 @@ LATE = Person("BASRI", "INVENTED", "ZZ0000003", "1982-03-04")
 
 
 @pytest.fixture
-def come_in(client: Client) -> Callable[..., Client]:
-    """Signs an invented officer in."""
-
-    def enter(*roles: Role, organisation: str = "centre") -> Client:
-        owner, _ = Organisation.objects.get_or_create(code=organisation, defaults={"name": organisation})
-        officer = Officer.objects.create(username="ayesha", organisation=owner, roles=list(roles))
-        Authenticator.objects.create(user=officer, type=Authenticator.Type.TOTP, data={})
-        client.force_login(officer)
-        return client
-
-    return enter
-
-
-@pytest.fixture
 def ayesha(come_in: Callable[..., Client]) -> Client:
     return come_in(Role.TARGETING)
 
@@ -52,11 +34,6 @@ def flight() -> Flight:
     """Three listed, of whom one stayed behind."""
     hear(leg(lands=LANDS), [HOSTILE, ALI, LATE], at=NOW - timedelta(hours=9))
     return hear(leg(lands=LANDS), [HOSTILE, ALI], at=NOW - timedelta(hours=1), function="266", identifier="CLOB")
-
-
-def noted() -> list[AccessRecord]:
-    seal(current(), Signer.load_or_create(home() / "keys"), NOW)
-    return [access.record for access in reversed(accesses(current()))]
 
 
 def page(client: Client, address: str) -> str:

@@ -4,20 +4,17 @@ from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
 
 import pytest
-from allauth.mfa.models import Authenticator
 from django.test import Client
 
 from tansiq.centre.alerts import Alert, Held, put
 from tansiq.centre.cases import Case
 from tansiq.centre.dispositions import clear, confirm, refer
-from tansiq.centre.people import Officer, Organisation, Role
-from tansiq.database.home import home
+from tansiq.centre.people import Officer, Role
 from tansiq.handling.marking import Marking
-from tansiq.ledger.access import AccessRecord, accesses, seal
-from tansiq.ledger.current import current
-from tansiq.ledger.keys import Signer
+from tansiq.ledger.access import AccessRecord
 from tansiq.model.findings import Finding, Reason, Verdict
 from tansiq.picture.flights import Flight, ManifestEntry
+from tansiq.web.screens.conftest import noted
 from tansiq.web.screens.persons.reason import ANSWER_HOLDS_FOR, MOST_ANSWERS
 from tests.picture.airline import MARKING, Person, hear, leg
 
@@ -29,26 +26,6 @@ GUL = Person("<b>DURRANI", "GUL", "ZZ0000001", "1980-01-02", "LOC001", "1A")
 ALI = Person("ALI", "INVENTED", "ZZ0000002", "1981-02-03", "LOC001", "1B")
 SAME = Person("GUL", "<b>DURRANI", "ZZ0000009", "1980-01-02")
 OTHER = Person("BASRI", "INVENTED", "ZZ0000003")
-
-
-@pytest.fixture
-def officer_of(db: None) -> Callable[..., Officer]:
-    """Makes an invented officer with a second factor."""
-
-    def make(username: str, *roles: Role, organisation: str = "centre") -> Officer:
-        owner, _ = Organisation.objects.get_or_create(code=organisation, defaults={"name": organisation})
-        officer = Officer.objects.create(
-            username=username, first_name=username.title(), organisation=owner, roles=list(roles)
-        )
-        Authenticator.objects.create(user=officer, type=Authenticator.Type.TOTP, data={})
-        return officer
-
-    return make
-
-
-@pytest.fixture
-def ayesha(officer_of: Callable[..., Officer]) -> Officer:
-    return officer_of("ayesha", Role.TARGETING)
 
 
 @pytest.fixture
@@ -77,11 +54,6 @@ def alert(entry: ManifestEntry) -> Alert:
     alert = put(entry.flight, entry, [Held(finding, "Gul")], MARKING, at=NOW)
     assert alert is not None
     return alert
-
-
-def noted() -> list[AccessRecord]:
-    seal(current(), Signer.load_or_create(home() / "keys"), NOW)
-    return [access.record for access in reversed(accesses(current()))]
 
 
 def reads() -> list[AccessRecord]:

@@ -5,41 +5,23 @@ from datetime import UTC, datetime, timedelta
 from uuid import UUID
 
 import pytest
-from allauth.mfa.models import Authenticator
 from django.test import Client
 from django.utils.http import urlencode
 
 from tansiq.centre.alerts import Held, put
 from tansiq.centre.cases import Case, open_case
-from tansiq.centre.people import Officer, Organisation, Role
-from tansiq.database.home import home
+from tansiq.centre.people import Officer, Role
 from tansiq.handling.marking import Marking
-from tansiq.ledger.access import AccessRecord, accesses, seal
-from tansiq.ledger.current import current
-from tansiq.ledger.keys import Signer
 from tansiq.model.findings import Finding, Reason, Verdict
 from tansiq.picture.flights import Flight
 from tansiq.picture.lists import Listed
+from tansiq.web.screens.conftest import noted
 from tests.picture.airline import MARKING, Person, hear, leg
 
 pytestmark = [pytest.mark.postgres, pytest.mark.django_db]
 
 NOW = datetime.now(UTC)
 TARIQ = Person("MEHMOOD", "TARIQ <i>", "ZZ1000001", "1979-05-02", "LOC001")
-
-
-@pytest.fixture
-def come_in(client: Client) -> Callable[..., Client]:
-    """Signs an invented officer in."""
-
-    def enter(*roles: Role) -> Client:
-        owner, _ = Organisation.objects.get_or_create(code="centre", defaults={"name": "centre"})
-        officer = Officer.objects.create(username="ayesha", organisation=owner, roles=list(roles))
-        Authenticator.objects.create(user=officer, type=Authenticator.Type.TOTP, data={})
-        client.force_login(officer)
-        return client
-
-    return enter
 
 
 @pytest.fixture
@@ -68,11 +50,6 @@ def listed() -> Listed:
     return Listed.objects.create(
         key="L/1", list="L", feed="l", position=1, name="Invented Tariq", subject=subject, details={}
     )
-
-
-def noted() -> list[AccessRecord]:
-    seal(current(), Signer.load_or_create(home() / "keys"), NOW)
-    return [access.record for access in reversed(accesses(current()))]
 
 
 def page(client: Client, words: str) -> str:
