@@ -26,6 +26,25 @@ def test_an_alert_says_why_in_words_and_numbers(alert: Alert) -> None:
     assert alert.against[0]["weight"] == -0.5
 
 
+@pytest.mark.parametrize(
+    ("weights", "against", "said"),
+    [
+        pytest.param((3.9, 2.6, 0.3), (-0.7,), (3.9, 2.6, -0.7, 0.3), id="between the others"),
+        pytest.param((1.2, 0.3), (-1.9,), (1.2, -1.9, 0.3), id="stronger than all, after what it answers"),
+        pytest.param((1.2,), (), (1.2,), id="nothing against"),
+        pytest.param((), (), (), id="nothing said"),
+    ],
+)
+def test_what_is_said_comes_strongest_first(
+    weights: tuple[float, ...], against: tuple[float, ...], said: tuple[float, ...]
+) -> None:
+    def kept(weight: float) -> dict[str, object]:
+        return {"feature": "invented", "message": "invented", "weight": weight, "values": {}}
+
+    alert = Alert(reasons=[kept(w) for w in weights], against=[kept(w) for w in against])
+    assert tuple(reason.weight for reason in alert.said()) == said
+
+
 def test_a_cleared_alert_stays_cleared_for_the_same_finding_and_opens_for_a_new_one(
     alert: Alert, flight: Flight, entry: ManifestEntry, ayesha: Officer
 ) -> None:

@@ -75,6 +75,11 @@ class Alert(models.Model):
         """The strongest reason against, if there is one."""
         return reasons_of(self.against)
 
+    def said(self) -> list[Reason]:
+        """Why it is there, then what else is said for or against, strongest first: a line may not have room for all."""
+        said = [*self.said_for(), *self.said_against()]
+        return said[:1] + sorted(said[1:], key=lambda reason: -abs(reason.weight))
+
     @property
     def entry(self) -> ManifestEntry | None:
         """The person's place on the manifest, None once the flight was forgotten."""
