@@ -160,7 +160,9 @@ document.addEventListener("tansiq:dialog", (event) => {
   const list = /** @type {HTMLElement} */ (event.target).querySelector("[data-keys]");
   if (list) listKeys(/** @type {HTMLElement} */ (list));
 });
-// A row that left under the focus hands it to the row that took its place.
+// What left under the focus hands it to the opened row; a row that left, to the row that took its place.
 document.addEventListener("htmx:afterSettle", () => {
-  if (document.activeElement === document.body && rows().length) focusRow(lastRow);
+  if (document.activeElement !== document.body || !rows().length) return;
+  const opened = rows().findIndex((row) => row.getAttribute("aria-selected") === "true");
+  focusRow(opened < 0 ? lastRow : opened);
 });

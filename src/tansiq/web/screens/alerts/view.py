@@ -118,7 +118,9 @@ def confirm(request: HttpRequest, decision_id: int) -> HttpResponse:
     """The second officer's yes."""
     officer = signed_in(request)
     case = dispositions.confirm(decision_id, officer, note=request.POST.get("note", ""), at=timezone.now())
-    return _told(request, _("Case %(number)s is open.") % {"number": case.number}, alert=case.alert, case=case)
+    return _told(
+        request, _("Case %(number)s is open.") % {"number": _isolated(case.number)}, alert=case.alert, case=case
+    )
 
 
 @require_POST
@@ -152,7 +154,7 @@ def _told(request: HttpRequest, words: str, **shown: object) -> HttpResponse:
 
 
 def _isolated(name: str) -> str:
-    """The name, kept from turning the sentence around it where no markup can stand (Unicode Annex 9, section 2.4)."""
+    """The name or number, kept from turning the sentence around it where no markup can stand (Unicode Annex 9, section 2.4)."""
     return f"\N{FIRST STRONG ISOLATE}{name}\N{POP DIRECTIONAL ISOLATE}"
 
 
