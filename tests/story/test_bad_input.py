@@ -103,6 +103,7 @@ def test_a_wrong_token_is_turned_away(centre: Served) -> None:
         centre.post("no-such-feed", "not-the-token", GOOD)
 
 
+@pytest.mark.slow
 def test_published_lists_are_in_force_and_find_a_listed_person(centre: Served, shared: Path) -> None:
     for feed, file in (("list-ofac", "sdn_csv.zip"), ("list-un", "un_half_a.xml")):
         made = centre.tansiq("feed", feed, "--owner", "centre", "--retention", "list")

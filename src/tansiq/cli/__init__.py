@@ -21,7 +21,7 @@ def main() -> None:
     sys.excepthook = _keep_fault
     run = get_command(app)  # calling app itself would put typer's own hook in the place of ours
     try:
-        run()
+        run(prog_name="tansiq")
     except TansiqError as error:
         Console(stderr=True, highlight=False, soft_wrap=True).print(f"tansiq: {error}", markup=False)
         sys.exit(1)
