@@ -33,10 +33,12 @@ run: setup
 
 test: setup-dev
 	$(BIN)/coverage run -m pytest
+	$(BIN)/coverage combine --quiet
 	$(BIN)/coverage report
 
 test-all: setup-dev
 	$(BIN)/coverage run -m pytest -m "slow or not slow"
+	$(BIN)/coverage combine --quiet
 	$(BIN)/coverage report
 
 lint: setup-dev
