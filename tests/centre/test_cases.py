@@ -9,7 +9,7 @@ from tansiq.centre.alerts import Alert
 from tansiq.centre.cases import Case, add_task, close, finish_task, hand_over
 from tansiq.centre.dispositions import confirm, refer
 from tansiq.centre.people import Officer, Role
-from tansiq.model.errors import AlreadyDecided, NotPermitted
+from tansiq.model.errors import AlreadyDecided, NotKnown, NotPermitted
 from tests.centre.conftest import NOW
 
 
@@ -45,3 +45,27 @@ def test_a_case_handed_over_takes_its_open_steps_along(case: Case, ayesha: Offic
 def test_who_neither_owns_nor_investigates_changes_nothing(case: Case, officer_of: Callable[..., Officer]) -> None:
     with pytest.raises(NotPermitted):
         close(case.pk, officer_of("dara", Role.TARGETING), outcome="seizure", note="x", at=NOW)
+
+
+def test_nobody_outside_the_audience_acts_on_a_case_by_its_number(
+    case: Case, officer_of: Callable[..., Officer]
+) -> None:
+    stranger = officer_of("stranger", Role.INVESTIGATOR, Role.SUPERVISOR, organisation="elsewhere")
+    step = case.tasks.order_by("pk")[0]
+    acts: list[Callable[[], object]] = [
+        lambda: close(case.pk, stranger, outcome="seizure", note="x", at=NOW),
+        lambda: finish_task(step.pk, stranger, at=NOW),
+        lambda: finish_task(step.pk + 1000, stranger, at=NOW),
+        lambda: add_task(case.pk, stranger, what="x", due_at=NOW, at=NOW),
+    ]
+    for act in acts:
+        with pytest.raises(NotKnown):
+            act()
+
+
+def test_a_case_goes_to_nobody_who_may_not_know_of_it(
+    case: Case, ayesha: Officer, officer_of: Callable[..., Officer]
+) -> None:
+    stranger = officer_of("stranger", Role.INVESTIGATOR, organisation="elsewhere")
+    with pytest.raises(NotPermitted, match="cannot take the case over"):
+        hand_over(case.pk, ayesha, stranger, at=NOW)

@@ -5,18 +5,20 @@ from concurrent.futures import ThreadPoolExecutor
 from datetime import timedelta
 from pathlib import Path
 
+import psycopg
 import pytest
 from django.db import connection
 
-from tansiq.centre.alerts import Alert, AlertState
+from tansiq.centre.alerts import Alert, AlertState, put
 from tansiq.centre.cases import FIRST_STEPS, INSPECTION_WITHIN
-from tansiq.centre.dispositions import Disposition, assign, clear, confirm, decline, proposed, refer, undo
+from tansiq.centre.dispositions import Disposition, assign, clear, confirm, decline, proposed, refer, remark, undo
 from tansiq.centre.people import Officer, Role
 from tansiq.ledger.access import accesses, seal
 from tansiq.ledger.current import current
 from tansiq.ledger.keys import Signer
-from tansiq.model.errors import AlreadyDecided, NotPermitted, TansiqError
-from tests.centre.conftest import LANDS_AT, NOW
+from tansiq.model.errors import AlreadyDecided, NotKnown, NotPermitted, TansiqError
+from tansiq.picture.flights import Flight, ManifestEntry
+from tests.centre.conftest import LANDS_AT, MARKING, NOW, held
 
 
 def test_clearing_is_one_officers_word_and_can_be_undone_for_ten_seconds(alert: Alert, ayesha: Officer) -> None:
@@ -99,3 +101,96 @@ def test_of_two_officers_at_once_one_wins(alert: Alert, ayesha: Officer, bilal: 
         outcomes = sorted(both.map(act, [ayesha, bilal]))
     assert outcomes == ["AlreadyDecided", "won"]
     assert Disposition.objects.count() == 1
+
+
+def _acts(alert: Alert, decision: Disposition, who: Officer) -> dict[str, Callable[[], object]]:
+    return {
+        "clear": lambda: clear(alert.pk, who, reason="common_name", note="", version=alert.version, at=NOW),
+        "refer": lambda: refer(alert.pk, who, note="", version=alert.version, at=NOW),
+        "assign": lambda: assign(alert.pk, who, version=alert.version, at=NOW),
+        "remark": lambda: remark(alert.pk, who, text="seen", at=NOW),
+        "undo": lambda: undo(decision.pk, who, at=NOW),
+        "confirm": lambda: confirm(decision.pk, who, note="", at=NOW),
+        "decline": lambda: decline(decision.pk, who, note="", at=NOW),
+    }
+
+
+@pytest.mark.parametrize("act", ["clear", "refer", "assign", "remark", "undo", "confirm", "decline"])
+def test_nobody_outside_the_audience_acts_by_a_number(
+    alert: Alert, ayesha: Officer, officer_of: Callable[..., Officer], act: str
+) -> None:
+    decision = refer(alert.pk, ayesha, note="", version=1, at=NOW)
+    alert.refresh_from_db()
+    stranger = officer_of("stranger", Role.TARGETING, Role.SUPERVISOR, organisation="elsewhere")
+    with pytest.raises(NotKnown):
+        _acts(alert, decision, stranger)[act]()
+    alert.refresh_from_db()
+    assert (alert.state, alert.notes.count()) == (AlertState.REFERRED, 0)
+
+
+@pytest.mark.parametrize("act", ["clear", "undo"])
+def test_a_number_that_is_none_is_answered_like_one_that_is_not_shown(alert: Alert, ayesha: Officer, act: str) -> None:
+    nowhere = Alert(pk=alert.pk + 1000)
+    with pytest.raises(NotKnown):
+        _acts(nowhere, Disposition(pk=1000), ayesha)[act]()
+
+
+def test_a_referral_that_was_answered_is_not_undone(alert: Alert, ayesha: Officer, bilal: Officer) -> None:
+    decision = refer(alert.pk, ayesha, note="", version=1, at=NOW)
+    confirm(decision.pk, bilal, note="", at=NOW)
+    with pytest.raises(AlreadyDecided, match="Bilal Demo"):
+        undo(decision.pk, ayesha, at=NOW + timedelta(seconds=1))
+
+
+def test_a_clearing_that_a_new_finding_overtook_is_not_undone(
+    alert: Alert, flight: Flight, entry: ManifestEntry, ayesha: Officer, bilal: Officer
+) -> None:
+    decision = clear(alert.pk, ayesha, reason="common_name", note="", version=1, at=NOW)
+    newer = put(flight, entry, [held(), held("Watchlist (invented)/W2")], MARKING, at=NOW)
+    assert newer is not None
+    proposal = refer(alert.pk, bilal, note="", version=newer.version, at=NOW)
+    with pytest.raises(NotPermitted, match="no longer stands"):
+        undo(decision.pk, ayesha, at=NOW + timedelta(seconds=1))
+    assert proposed(alert) == proposal
+
+
+@pytest.mark.parametrize("act", ["undo", "decline"])
+def test_what_comes_back_to_the_desk_is_withdrawn_where_its_ground_went_meanwhile(
+    alert: Alert, flight: Flight, entry: ManifestEntry, ayesha: Officer, bilal: Officer, act: str
+) -> None:
+    decision = refer(alert.pk, ayesha, note="", version=1, at=NOW)
+    entry.presence = "not_on_board"
+    entry.save()
+    put(flight, entry, [held()], MARKING, at=NOW)
+    back = undo(decision.pk, ayesha, at=NOW) if act == "undo" else decline(decision.pk, bilal, note="no", at=NOW)
+    assert (back.state, back.withdrawn_because) == (AlertState.WITHDRAWN, "not_on_board")
+
+
+def test_who_sent_the_form_twice_is_told_that_it_was_done(alert: Alert, ayesha: Officer) -> None:
+    clear(alert.pk, ayesha, reason="common_name", note="", version=1, at=NOW)
+    with pytest.raises(AlreadyDecided, match="Ayesha Demo decided first: clear"):
+        clear(alert.pk, ayesha, reason="common_name", note="", version=1, at=NOW)
+
+
+@pytest.mark.django_db(transaction=True)
+def test_a_decision_takes_nothing_back_that_a_message_changed_meanwhile(
+    alert: Alert, flight: Flight, entry: ManifestEntry, ayesha: Officer, bilal: Officer, django_url: str
+) -> None:
+    """The second officer's yes waits for the worker that holds the alert, and keeps what it wrote."""
+    decision = refer(alert.pk, ayesha, note="", version=1, at=NOW)
+    with psycopg.connect(django_url) as worker, ThreadPoolExecutor(1) as second:
+        worker.execute("UPDATE centre_alert SET score = 0.5 WHERE id = %s", (alert.pk,))
+
+        def say_yes() -> None:
+            try:
+                confirm(decision.pk, bilal, note="", at=NOW)
+            finally:
+                connection.close()
+
+        answer = second.submit(say_yes)
+        while not worker.execute("SELECT 1 FROM pg_locks WHERE NOT granted").fetchone():
+            assert not answer.done()
+        worker.commit()
+        answer.result(timeout=10)
+    alert.refresh_from_db()
+    assert (alert.state, alert.score) == (AlertState.IN_CASE, 0.5)

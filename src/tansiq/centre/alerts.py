@@ -153,6 +153,20 @@ def alerted(flight: Flight) -> set[int]:
     return set(Alert.objects.filter(flight=flight).values_list("entry_key", flat=True))
 
 
+def stand_again(alert: Alert) -> AlertState:
+    """Where an alert stands once no decision about it holds: open, or withdrawn where its ground is gone meanwhile.
+
+    Says so on the alert; the caller saves it.
+    """
+    entry = alert.entry
+    alert.withdrawn_because = ""
+    if entry is not None and not entry.may_arrive:
+        alert.withdrawn_because = "not_on_board"
+    elif not alert.findings.filter(withdrawn_at=None).exists():
+        alert.withdrawn_because = "no_longer_found"
+    return AlertState.WITHDRAWN if alert.withdrawn_because else AlertState.OPEN
+
+
 def announce(alert: Alert) -> None:
     """Tell the desks that an alert changed, when and if the transaction commits."""
     with connection.cursor() as cursor:

@@ -7,9 +7,10 @@ from django.utils.translation import gettext as _
 
 from tansiq.centre.alerts import Alert
 from tansiq.centre.audit import noted_act
+from tansiq.centre.desk import may_know, visible
 from tansiq.centre.people import Officer, Role
 from tansiq.handling.purpose import Ground, Purpose
-from tansiq.model.errors import AlreadyDecided, NotPermitted
+from tansiq.model.errors import AlreadyDecided, NotKnown, NotPermitted
 
 INSPECTION_WITHIN = timedelta(hours=4)
 """How long after landing the inspection's result is due."""
@@ -97,9 +98,14 @@ def open_case(alert: Alert, owner: Officer, *, at: datetime) -> Case:
 
 
 def hand_over(case_id: int, officer: Officer, to: Officer, *, at: datetime) -> Case:
-    """Give an open case to another owner. Raises NotPermitted, AlreadyDecided when it is closed."""
+    """Give an open case to another owner.
+
+    Raises NotPermitted, also where the new owner may not know of the case; AlreadyDecided when it is closed.
+    """
     with transaction.atomic():
         case = _open(case_id, officer)
+        if not may_know(to, case.alert):
+            raise NotPermitted(_("This officer cannot take the case over. Choose another one."))
         case.owner = to
         case.save(update_fields=["owner"])
         case.tasks.filter(done_at=None).update(owner=to)
@@ -117,8 +123,11 @@ def add_task(case_id: int, officer: Officer, *, what: str, due_at: datetime, at:
 def finish_task(task_id: int, officer: Officer, *, at: datetime) -> Case:
     """Mark a step as done."""
     with transaction.atomic():
-        task = Task.objects.select_for_update().get(pk=task_id)
-        case = _open(task.case_id, officer)
+        case_id = Task.objects.filter(pk=task_id).values_list("case", flat=True).first()
+        if case_id is None:
+            raise NotKnown(f"no step {task_id}")
+        case = _open(case_id, officer)
+        task = Task.objects.select_related("done_by").get(pk=task_id)
         if task.done_at is not None:
             by = task.done_by.shown_name if task.done_by else "somebody"
             raise AlreadyDecided(by=by, what="task_done")
@@ -146,8 +155,11 @@ def close(case_id: int, officer: Officer, *, outcome: str, note: str, at: dateti
 
 
 def _open(case_id: int, officer: Officer) -> Case:
-    """The case, locked, if the officer may change it and it is open."""
-    case = Case.objects.select_for_update(of=("self",)).select_related("owner", "closed_by").get(pk=case_id)
+    """The case, locked, if the officer may know of it and change it, and it is open."""
+    known = Case.objects.filter(alert__in=visible(officer)).select_related("owner", "closed_by", "alert")
+    case = known.select_for_update(of=("self",)).filter(pk=case_id).first()
+    if case is None:
+        raise NotKnown(f"no case {case_id}")
     if case.owner_id != officer.pk:
         officer.needs(Role.INVESTIGATOR, Role.SUPERVISOR)
     if case.closed_by is not None:

@@ -53,6 +53,12 @@ def visible(officer: Officer) -> QuerySet[Alert]:
     return Alert.objects.filter(Q(audience=None) | Q(audience__contains=[code]))
 
 
+def may_know(officer: Officer, alert: Alert) -> bool:
+    """Whether the alert's marking lets the officer's organisation know of it."""
+    code = officer.organisation.code if officer.organisation else ""
+    return alert.audience is None or code in alert.audience
+
+
 def waiting(officer: Officer, *, at: datetime) -> QuerySet[Alert]:
     """Open alerts of people still to arrive, or landed less than an hour ago, in the order to work them."""
     return (

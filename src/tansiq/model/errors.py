@@ -4,6 +4,7 @@ TansiqError            the caller or the operator can act on it
 ├── ShapeMismatch      arrays given together do not fit together
 ├── NotReleasable      the marking or the purpose forbids the release
 ├── NotPermitted       the person's role, or the separation of duties, forbids the act
+├── NotKnown           there is no such record, or not for this person: the two are not told apart
 ├── AlreadyDecided     somebody else decided first; says who and what
 ├── LedgerBroken       an entry does not hash to what its tree says
 ├── Unreadable         an input cannot be read at all
@@ -28,6 +29,10 @@ class NotReleasable(TansiqError):
 
 class NotPermitted(TansiqError):
     """The person's role, or the separation of duties, forbids the act."""
+
+
+class NotKnown(TansiqError):
+    """There is no such record, or not for this person: the two are not told apart."""
 
 
 class AlreadyDecided(TansiqError):

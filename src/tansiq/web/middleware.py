@@ -16,7 +16,7 @@ from django.utils import timezone, translation
 from django.utils.translation import gettext as _
 
 from tansiq.centre.people import Officer
-from tansiq.model.errors import AlreadyDecided, NotPermitted, TansiqError
+from tansiq.model.errors import AlreadyDecided, NotKnown, NotPermitted, TansiqError
 from tansiq.web import errors
 from tansiq.web.account import has_second_factor, is_demo_client
 
@@ -145,6 +145,8 @@ class Faults:
         """The answer to an exception from a view; None leaves it to Django, whose handler is `errors.server_error`."""
         if isinstance(error, NotPermitted):
             return errors.forbidden(request, error)
+        if isinstance(error, NotKnown):
+            return errors.not_found(request, error)
         if isinstance(error, AlreadyDecided):
             return errors.already_decided(request, error)
         if isinstance(error, TansiqError):

@@ -10,12 +10,13 @@ from django.urls import include, path
 from pytest_django import Settings
 
 from tansiq.centre.people import Officer, Role
-from tansiq.model.errors import AlreadyDecided, LedgerBroken, NotPermitted
+from tansiq.model.errors import AlreadyDecided, LedgerBroken, NotKnown, NotPermitted
 
 pytestmark = pytest.mark.django_db
 FAULTS: dict[str, Exception] = {
     "role": NotPermitted("A. Malik needs the role supervisor for <this>"),
     "decided": AlreadyDecided(by="B. Khan", what="cleared"),
+    "unknown": NotKnown("no alert 7"),
     "ledger": LedgerBroken("entry 7 does not hash", position=7),
     "unexpected": ZeroDivisionError("secret detail"),
     "denied": PermissionDenied(),
@@ -53,6 +54,7 @@ def desk(client: Client, settings: Settings) -> Client:
         pytest.param("/fail/ledger/", 500, "tell your administrator the reference", id="a fault the operator acts on"),
         pytest.param("/fail/unexpected/", 500, "tell your administrator the reference", id="a fault nobody expected"),
         pytest.param("/fail/odd/", 400, "could not be understood", id="a request that makes no sense"),
+        pytest.param("/fail/unknown/", 404, "Nothing stands at this address", id="not for this officer"),
         pytest.param("/nowhere/", 404, "Nothing stands at this address", id="no such address"),
     ],
 )
