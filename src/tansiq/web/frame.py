@@ -27,7 +27,7 @@ class Place:
 
 
 PLACES = (
-    Place("desk", _("Desk"), "d"),
+    Place("desk", _("Desk"), "d", READERS),
     Place("flights", _("Flights"), "f"),
     Place("cases", _("Cases"), "c", READERS),
     Place("lists", _("Lists"), "l"),

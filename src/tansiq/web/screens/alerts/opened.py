@@ -10,13 +10,18 @@ from django.utils.translation import gettext_lazy as _
 
 from tansiq.centre.alerts import Alert, FindingRecord
 from tansiq.centre.base_rates import BaseRate, band, base_rates
+from tansiq.centre.desk import visible
 from tansiq.centre.dispositions import Disposition, Note, proposed
+from tansiq.centre.people import Officer
+from tansiq.centre.reading import known_to
+from tansiq.handling.purpose import Ground
 from tansiq.model.observations import Traveller
 from tansiq.model.subjects import Subject
 from tansiq.picture.flights import ManifestEntry
 from tansiq.picture.lists import Listed
 from tansiq.picture.persons import subject
 
+MOST_COMPANIONS = 20
 SAME, NEAR, DIFFERS, UNKNOWN = "same", "near", "differs", "unknown"
 
 
@@ -56,8 +61,8 @@ class Opened:
     elsewhere: list[Alert] = field(default_factory=list)
 
 
-def open_alert(alert: Alert) -> Opened:
-    """Gather what the detail of an alert shows."""
+def open_alert(alert: Alert, officer: Officer) -> Opened:
+    """Gather what the detail of an alert shows to this officer."""
     entry = alert.entry
     traveller = entry.value() if entry else None
     findings = alert.findings.filter(withdrawn_at=None).order_by("-score")
@@ -71,19 +76,24 @@ def open_alert(alert: Alert) -> Opened:
         proposal=proposed(alert),
         past=list(alert.dispositions.select_related("by", "second").order_by("-at")),
         notes=list(alert.notes.select_related("by").order_by("-at")),
-        companions=_companions(entry, traveller),
+        companions=_companions(entry, traveller, officer),
         elsewhere=list(
-            Alert.objects.filter(person_id=alert.person_id).exclude(pk=alert.pk).select_related("flight")[:10]
+            visible(officer)
+            .filter(person_id=alert.person_id)
+            .exclude(pk=alert.pk)
+            .select_related("flight")
+            .order_by("-opened_at", "-pk")[:10]
         ),
     )
 
 
-def _companions(entry: ManifestEntry | None, traveller: Traveller | None) -> list[ManifestEntry]:
-    """Others on the same booking."""
+def _companions(entry: ManifestEntry | None, traveller: Traveller | None, officer: Officer) -> list[ManifestEntry]:
+    """Others on the same booking, as far as the officer may know of them."""
     if entry is None or traveller is None or not traveller.locator:
         return []
-    same = entry.flight.entries.filter(traveller__locator=traveller.locator).exclude(pk=entry.pk)
-    return list(same.order_by("name")[:20])
+    same = list(entry.flight.entries.filter(traveller__locator=traveller.locator).exclude(pk=entry.pk).order_by("name"))
+    known = known_to(officer, Ground.TRIAGE, same)
+    return [other for other in same if other.pk in known][:MOST_COMPANIONS]
 
 
 def _compare(finding: FindingRecord, entry: Listed | None, traveller: Traveller | None) -> Compared:

@@ -9,9 +9,12 @@ from tansiq.centre.alerts import Alert, AlertState
 from tansiq.centre.cases import Case
 from tansiq.centre.dispositions import Disposition
 from tansiq.centre.people import Officer, Role
+from tansiq.picture.flights import Flight
+from tansiq.web.screens.conftest import PERSON, noted
 
 pytestmark = [pytest.mark.postgres, pytest.mark.django_db]
 
+OTHER = "0b7d5f0e-1c7e-5d0a-9f6e-3a1f7c119f3c"
 HTMX = {"HX-Request": "true"}
 Browser = Callable[[Officer], Client]
 
@@ -111,3 +114,60 @@ def test_whoever_has_no_role_for_it_decides_nothing(
     auditor = officer_of("dara", Role.DATA_PROTECTION)
     form = {"reason": "common_name", "version": "1"}
     assert browser_of(auditor).post(f"/alerts/{alert.pk}/clear", form, headers=HTMX).status_code == 403
+
+
+@pytest.mark.parametrize("role", [Role.DATA_PROTECTION, Role.ADMINISTRATOR])
+def test_whoever_does_not_work_with_travellers_is_shown_none(
+    alert: Alert, come_in: Callable[..., Client], role: Role
+) -> None:
+    assert come_in(role).get(f"/alerts/{alert.pk}/").status_code == 403
+
+
+def test_an_alert_beside_the_desk_has_everybody_on_the_page_noted(
+    alert: Alert, ayesha: Officer, browser_of: Browser
+) -> None:
+    other = Alert.objects.get(pk=alert.pk)
+    other.pk, other.entry_key, other.person_id, other.name = None, 2, OTHER, "ANOTHER INVENTED"
+    other.save()
+    page = browser_of(ayesha).get(f"/alerts/{alert.pk}/").content.decode()
+    assert "ANOTHER INVENTED" in page
+    assert {(r.subject, r.what) for r in noted()} == {(PERSON, "alert"), (PERSON, "desk"), (OTHER, "desk")}
+
+
+def test_what_another_audience_knows_of_the_traveller_is_not_told(
+    alert: Alert, officer_of: Callable[..., Officer], browser_of: Browser
+) -> None:
+    """Another alert about the person, and fellow travellers, show only to those whom their markings reach."""
+    flight = Flight.objects.get()
+    secret = Alert.objects.get(pk=alert.pk)
+    secret.pk, secret.entry_key, secret.audience = None, 2, ["centre"]
+    secret.save()
+    entry = flight.entries.get()
+    entry.traveller["locator"] = "LOC001"
+    entry.save()
+    flight.entries.create(
+        key=3,
+        person_id=OTHER,
+        presence="listed",
+        role="passenger",
+        name="FELLOW",
+        traveller=entry.traveller,
+        positions=[3],
+    )
+    address, customs = f"/alerts/{secret.pk}/", officer_of("cem", Role.TARGETING, organisation="customs")
+    page = browser_of(customs).get(f"/alerts/{alert.pk}/", headers=HTMX).content.decode()
+    assert address not in page
+    assert "FELLOW" not in page  # nothing in the ledger says who may know of that entry
+    assert [r.subject for r in noted()] == [PERSON]
+    own = browser_of(officer_of("ayesha", Role.TARGETING)).get(f"/alerts/{alert.pk}/", headers=HTMX)
+    assert address in own.content.decode()
+
+
+@pytest.mark.parametrize("act", ["clear", "refer", "assign", "note"])
+def test_acting_on_what_is_not_shown_is_like_acting_on_nothing(
+    alert: Alert, come_in: Callable[..., Client], act: str
+) -> None:
+    stranger = come_in(Role.TARGETING, organisation="elsewhere")
+    form = {"reason": "common_name", "version": "1", "text": "seen"}
+    answers = [stranger.post(f"/alerts/{pk}/{act}", form).status_code for pk in (alert.pk, alert.pk + 1000)]
+    assert answers == [404, 404]

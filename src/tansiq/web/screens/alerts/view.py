@@ -17,9 +17,10 @@ from tansiq.centre.audit import noted_read
 from tansiq.centre.desk import tally, visible
 from tansiq.centre.dispositions import ClearingReason, Disposition
 from tansiq.centre.people import Officer
+from tansiq.centre.reading import READERS
 from tansiq.handling.purpose import Ground, Purpose
 from tansiq.web.screens.alerts.opened import open_alert
-from tansiq.web.screens.desk.view import Glimpse, desk_of, rows_of
+from tansiq.web.screens.desk.view import PURPOSE, Glimpse, desk_of, rows_of
 from tansiq.web.sign import signed_in
 from tansiq.web.words import CLEARING_REASONS
 
@@ -28,15 +29,16 @@ Act = Callable[[HttpRequest, Officer], HttpResponse]
 
 @require_safe
 def show(request: HttpRequest, alert_id: int) -> HttpResponse:
-    """Open an alert: the detail alone for htmx, else beside the desk. That it was opened is noted, for its triage."""
+    """Open an alert: the detail alone for htmx, else beside the desk. Whom the page names is noted, for triage."""
     officer = signed_in(request)
+    officer.needs(*READERS)
     alert = get_object_or_404(visible(officer).select_related("flight", "assigned_to"), pk=alert_id)
     return _detail(request, officer, alert)
 
 
 def _detail(request: HttpRequest, officer: Officer, alert: Alert, *, acted: bool = False) -> HttpResponse:
     at = timezone.now()
-    opened = open_alert(alert)
+    opened = open_alert(alert, officer)
     persons = [alert.person_id, *(c.person_id for c in opened.companions)]
     noted_read(officer, Purpose(Ground.TRIAGE, f"alert {alert.pk}"), "alert", persons, at=at)
     shown = {"opened": opened, "reasons": _reasons(), "may_second": _may_second(officer, opened.proposal)}
@@ -48,7 +50,9 @@ def _detail(request: HttpRequest, officer: Officer, alert: Alert, *, acted: bool
         )
     if request.headers.get("HX-Request"):
         return render(request, "alerts/opened.html", shown)
-    return render(request, "desk/desk.html", shown | {"desk": desk_of(officer, "", at=at, opened=alert.pk)})
+    desk = desk_of(officer, "", at=at, opened=alert.pk)
+    noted_read(officer, PURPOSE, "desk", desk.persons, at=at)
+    return render(request, "desk/desk.html", shown | {"desk": desk})
 
 
 def _reasons() -> list[tuple[int, str, object]]:

@@ -70,3 +70,20 @@ def test_an_alert_moves_from_open_to_the_second_officer_and_to_late(
     assert [tab for tab in ("open", "second", "late") if row in desk(browser, tab)] == ["late"]
     refer(alert.pk, ayesha, note="", version=1, at=timezone.now())
     assert [tab for tab in ("open", "second", "late") if row in desk(browser, tab)] == ["second"]
+
+
+@pytest.mark.parametrize(
+    ("role", "place"),
+    [
+        pytest.param(Role.DATA_PROTECTION, "/access/", id="data protection: the access log"),
+        pytest.param(Role.ADMINISTRATOR, "/feeds/", id="administrator: the feeds"),
+    ],
+)
+def test_whoever_does_not_work_with_travellers_is_led_to_their_own_place(
+    alert: Alert, come_in: Callable[..., Client], role: Role, place: str
+) -> None:
+    browser = come_in(role)
+    assert browser.get("/").headers["Location"] == place
+    page = browser.get(place).content.decode()
+    assert '<a href="/" data-key="g d"' not in page
+    assert "INVENTED" not in page

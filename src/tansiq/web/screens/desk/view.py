@@ -7,7 +7,7 @@ from typing import NamedTuple
 from uuid import UUID
 
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import render
+from django.shortcuts import redirect, render
 from django.template.loader import render_to_string
 from django.utils import timezone
 from django.utils.html import format_html
@@ -19,7 +19,8 @@ from tansiq.centre.alerts import Alert
 from tansiq.centre.audit import noted_read
 from tansiq.centre.base_rates import BaseRate, band, base_rates
 from tansiq.centre.desk import Tally, awaiting_second, landed_unseen, next_landing, tally, waiting
-from tansiq.centre.people import Officer
+from tansiq.centre.people import Officer, Role
+from tansiq.centre.reading import READERS
 from tansiq.handling.purpose import Ground, Purpose
 from tansiq.web.sign import signed_in
 from tansiq.web.tags import countdown
@@ -28,6 +29,9 @@ SHOWN = 60
 """Rows of one page: what an officer can overlook; the rest is counted."""
 
 TABS = ("open", "second", "late")
+
+PURPOSE = Purpose(Ground.TRIAGE, "desk")
+"""Why the rows of the desk are read."""
 
 ROWS_KEPT = 4000
 LEFT = "\N{OBJECT REPLACEMENT CHARACTER}"
@@ -130,9 +134,11 @@ def _untimed() -> SafeString:
 
 
 def show(request: HttpRequest) -> HttpResponse:
-    """Show what waits. Who is shown is noted, for triage."""
+    """Show what waits. Who is shown is noted, for triage. Others are led to where their work is."""
     officer = signed_in(request)
+    if not officer.has_role(*READERS):
+        return redirect("access" if officer.has_role(Role.DATA_PROTECTION) else "feeds")
     at = timezone.now()
     desk = desk_of(officer, request.GET.get("tab", ""), at=at)
-    noted_read(officer, Purpose(Ground.TRIAGE, "desk"), "desk", desk.persons, at=at)
+    noted_read(officer, PURPOSE, "desk", desk.persons, at=at)
     return render(request, "desk/desk.html", {"desk": desk})
