@@ -2,6 +2,7 @@
 
 from datetime import UTC, datetime
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -66,6 +67,26 @@ def test_what_a_part_forbids_to_an_outsider_the_combination_forbids(
     outsider = Party("outsider", client_of=to.client_of, person=to.person, community=to.community)
     if forbids(a, outsider, purpose, at=at) is not None:
         assert forbids(a.join(b), outsider, purpose, at=at) is not None
+
+
+@given(markings, markings)
+def test_the_combination_reaches_nobody_whom_a_part_does_not_reach(a: Marking, b: Marking) -> None:
+    reached = a.join(b).reaches()
+    for part in (a.reaches(), b.reaches()):
+        assert part is None or (reached is not None and reached <= part)
+
+
+@pytest.mark.parametrize(
+    ("other", "reached"),
+    [
+        pytest.param(Marking(frozenset({"ncs"})), {"ncs"}, id="the same owner"),
+        pytest.param(Marking(frozenset({"border"})), set(), id="two owners who told nobody"),
+        pytest.param(Marking(frozenset({"border"}), audience=frozenset({"border", "ncs"})), {"ncs"}, id="told to ncs"),
+        pytest.param(Marking(frozenset({"partner"}), TLP.CLEAR), {"ncs"}, id="published"),
+    ],
+)
+def test_what_an_agency_keeps_to_itself_stays_with_it_when_combined(other: Marking, reached: set[str]) -> None:
+    assert Marking(frozenset({"ncs"})).join(other).reaches() == reached
 
 
 @given(markings)

@@ -42,7 +42,7 @@ class Feed(models.Model):
         return Marking(
             owners=frozenset({self.owner.code}),
             tlp=TLP[self.tlp],
-            audience=None if self.audience is None else frozenset(self.audience),
+            audience=None if self.audience is None else frozenset({*self.audience, self.owner.code}),
             caveats=frozenset(Caveat(c) for c in self.caveats),
             purposes=None if self.purposes is None else frozenset(Ground(p) for p in self.purposes),
         )

@@ -42,8 +42,8 @@ class Caveat(StrEnum):
 class Marking:
     """Who may know a value.
 
-    owners: organisations whose yes is needed to pass it on. audience: organisations that may know it; None is anybody
-    the level allows. purposes: grounds it may be used for; None is any. until: when the permission ends; None is never.
+    owners: organisations whose yes is needed to pass it on. audience: organisations that may know it, its owners too where
+    they are to; None is anybody the level allows: from AMBER up the owners (TLP 2.0). purposes: grounds it may be used for; None is any. until: when the permission ends; None is never.
     """
 
     owners: frozenset[str]
@@ -54,27 +54,26 @@ class Marking:
     until: datetime | None = None
 
     def join(self, other: "Marking") -> "Marking":
-        """The stricter of both: the least upper bound of the lattice."""
-        return Marking(
+        """The stricter of both: the least upper bound of the lattice. Whom it reaches, both reach."""
+        joined = Marking(
             owners=self.owners | other.owners,
             tlp=max(self.tlp, other.tlp),
-            audience=_narrower(self.audience, other.audience),
             caveats=self.caveats | other.caveats,
             purposes=_narrower(self.purposes, other.purposes),
             until=_earlier(self.until, other.until),
         )
+        reached = _narrower(self.reaches(), other.reaches())
+        is_said_by_level = self.audience is None and other.audience is None and joined.reaches() == reached
+        return joined if is_said_by_level else replace(joined, audience=reached)
 
     def is_at_least(self, other: "Marking") -> bool:
         """Whether this marking is as strict as the other in every part."""
         return self.join(other) == self
 
     def reaches(self) -> frozenset[str] | None:
-        """The organisations that may know of it by its audience, owners and level; None is any.
-
-        Without an audience, levels from AMBER up stay with the owners (TLP 2.0); the level never widens an audience.
-        """
+        """The organisations that may know of it by its audience, or else by its owners and level; None is any."""
         if self.audience is not None:
-            return self.audience | self.owners
+            return self.audience
         return None if self.tlp <= TLP.GREEN else self.owners
 
 
