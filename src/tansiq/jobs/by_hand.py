@@ -8,7 +8,7 @@ from pathlib import Path
 from django.db import connection
 
 from tansiq.centre.feeds import Feed
-from tansiq.jobs.cursor import Cursor
+from tansiq.jobs.cursor import Cursor, Screening
 from tansiq.jobs.follow import NAME
 from tansiq.jobs.intake.folder import receive_file
 from tansiq.jobs.worker import LOCK, Worker, now
@@ -62,13 +62,13 @@ def wait_for(messages: Sequence[int], done: Callable[[int], None] = lambda _: No
     """
     worker: Worker | None = None
     waiting = list(messages)
-    while waiting:
+    while waiting or Screening.objects.exists():
         waiting = [m for m in waiting if not _is_done(m)]
         done(len(messages) - len(waiting))
-        if waiting and (worker is not None or _work_is_free()):
+        if worker is not None or _work_is_free():
             worker = worker or Worker()
             worker.step()
-        elif waiting:
+        else:
             time.sleep(LOOK_EVERY_S)
 
 

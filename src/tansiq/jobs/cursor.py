@@ -1,6 +1,8 @@
-"""How far each follower of the ledger has come."""
+"""How far each follower of the ledger has come, and what else it has before it."""
 
 from django.db import models
+
+from tansiq.picture.flights import Flight
 
 
 class Cursor(models.Model):
@@ -8,3 +10,12 @@ class Cursor(models.Model):
 
     name = models.CharField(max_length=40, primary_key=True)
     position = models.BigIntegerField(default=-1)
+
+
+class Screening(models.Model):
+    """A flight whose people are to be held against the lists again, because a list changed; soonest landing first."""
+
+    flight = models.OneToOneField(Flight, on_delete=models.CASCADE)
+
+    class Meta:
+        ordering = ("pk",)

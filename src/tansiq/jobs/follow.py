@@ -15,7 +15,7 @@ from tansiq.centre.alerts import Held, alerted, put
 from tansiq.detectors.names import Watchlist
 from tansiq.detectors.names.screen import findings
 from tansiq.handling.marking import Marking, join, parse_marking
-from tansiq.jobs.cursor import Cursor
+from tansiq.jobs.cursor import Cursor, Screening
 from tansiq.ledger.current import current
 from tansiq.ledger.intake import message_of
 from tansiq.ledger.observations import Stored, observation_bodies, observations
@@ -41,7 +41,10 @@ class Follower:
         self._loaded: int | None = None
 
     def step(self) -> bool:
-        """Take in the next message of the ledger. False when there is none."""
+        """Take in the next message of the ledger, or else screen one flight again. False when there is neither."""
+        return self._follow() or self._screen_again()
+
+    def _follow(self) -> bool:
         with transaction.atomic():
             cursor, _ = Cursor.objects.select_for_update().get_or_create(name=NAME)
             stored = self._next_message(cursor.position)
@@ -73,7 +76,7 @@ class Follower:
             is_partial = any(r["code"] == RefusalCode.TRUNCATED for r in message.refusals)
             load(message.feed, message.message, listed, at=at, is_partial=is_partial)
             self.reload()
-            self._screen_again(at=at)
+            want_screening(at=at)
         else:
             self._fly(stored, values, at=at)
 
@@ -112,13 +115,20 @@ class Follower:
         )
         return [Held(f, self._listed[f.about][1]) for f in found]
 
-    def _screen_again(self, *, at: datetime) -> None:
-        """Screen everybody still to land: a list changed."""
-        flights = Flight.objects.filter(Q(lands_at=None) | Q(lands_at__gte=at)).prefetch_related("entries")
-        for flight in flights.iterator(chunk_size=50):
-            entries = list(flight.entries.all())
+    def _screen_again(self) -> bool:
+        """Screen one of the flights that wait for it since a list changed; messages that arrive meanwhile come first."""
+        with transaction.atomic():
+            wanted = (
+                Screening.objects.select_for_update(skip_locked=True, of=("self",)).select_related("flight").first()
+            )
+            if wanted is None:
+                return False
+            self.reload(only_if_changed=True)
+            entries = list(wanted.flight.entries.all())
             known = self._known([p for e in entries for p in e.positions])
-            self._screen(flight, entries, known, at=at)
+            self._screen(wanted.flight, entries, known, at=self._clock())
+            wanted.delete()
+        return True
 
     def reload(self, *, only_if_changed: bool = False) -> None:
         """Index the lists in force; with only_if_changed, only when another version was loaded since."""
@@ -130,6 +140,12 @@ class Follower:
         self._positions = {r.key: r.position for r in records}
         self._watchlist = Watchlist.build(r.value() for r in records)
         self._loaded = latest
+
+
+def want_screening(*, at: datetime) -> None:
+    """Have everybody still to land screened again."""
+    flights = Flight.objects.filter(Q(lands_at=None) | Q(lands_at__gte=at)).order_by("lands_at")
+    Screening.objects.bulk_create([Screening(flight=f) for f in flights.only("pk")], ignore_conflicts=True)
 
 
 def _marking(sources: Iterable[Stored]) -> Marking:

@@ -1,5 +1,5 @@
 """Django finds the records of this room here."""
 
-from tansiq.jobs.cursor import Cursor
+from tansiq.jobs.cursor import Cursor, Screening
 
-__all__ = ["Cursor"]
+__all__ = ["Cursor", "Screening"]
