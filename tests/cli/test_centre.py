@@ -97,6 +97,18 @@ def test_an_officer_gets_a_password_and_only_roles_that_exist(centre: Centre) ->
     assert "no such role: king\nRepair: use targeting, supervisor" in bad.err
 
 
+def test_an_account_is_closed_and_an_authenticator_reset(centre: Centre) -> None:
+    closed, reset = (centre("officer", "amina", flag) for flag in ("--deactivate", "--reset-authenticator"))
+    assert (closed.status, closed.out) == (0, "amina may no longer sign in\n")
+    assert (reset.status, reset.out[:23]) == (0, "amina may sign in with ")
+    assert centre("officer", "nobody", "--deactivate").err.startswith("tansiq: there is no officer nobody\nRepair: ")
+    assert centre("officer", "amina", "--name", "Amina").status == 2
+
+
+def test_a_level_that_is_none_is_wrong_usage(centre: Centre) -> None:
+    assert centre("feed", "airline-yy", "--owner", "yy", "--tlp", "purple").status == 2
+
+
 def test_a_ledger_that_was_changed_does_not_verify(centre: Centre, url: str) -> None:
     with Connection.connect(url, autocommit=True) as connection:
         connection.execute("UPDATE ledger_observation SET body = body || ' '::bytea WHERE position = 0")

@@ -7,9 +7,12 @@ from uuid import UUID, uuid4
 from django.db import connection
 
 from tansiq.centre.people import Officer
-from tansiq.handling.purpose import Purpose
+from tansiq.handling.purpose import Ground, Purpose
 from tansiq.ledger.access import AccessRecord, note
 from tansiq.ledger.current import current
+
+OPERATOR = "command line"
+"""The name under which acts of the server's command line stand: it knows no officers."""
 
 
 def noted_read(
@@ -26,6 +29,11 @@ def noted_read(
 def noted_act(officer: Officer, purpose: Purpose, what: str, person: UUID | None, *, at: datetime) -> None:
     """Note that an officer did something: cleared, referred, confirmed, closed, exported."""
     _note([access_record(officer, purpose, what, str(person or ""), at, uuid4().hex)])
+
+
+def noted_by_operator(what: str, about: str, *, at: datetime) -> None:
+    """Note that somebody with the server's command line did something: added an officer, gave a feed its token."""
+    _note([AccessRecord(at, "", OPERATOR, "", Ground.MAINTENANCE, about, what, request=uuid4().hex)])
 
 
 def access_record(

@@ -129,31 +129,54 @@ def demo(
 @app.command()
 def officer(
     username: str,
-    name: Annotated[str, typer.Option(help="Full name.")],
-    organisation: Annotated[str, typer.Option(help="Code of the organisation; made if there is none.")],
+    name: Annotated[str, typer.Option(help="Full name.")] = "",
+    organisation: Annotated[str, typer.Option(help="Code of the organisation; made if there is none.")] = "",
     role: Annotated[
-        list[str], typer.Option(help="targeting, supervisor, investigator, data_protection, administrator")
-    ],
+        list[str] | None, typer.Option(help="targeting, supervisor, investigator, data_protection, administrator")
+    ] = None,
+    deactivate: Annotated[bool, typer.Option("--deactivate", help="Close the account.")] = False,
+    reset_authenticator: Annotated[
+        bool, typer.Option("--reset-authenticator", help="Let the next sign-in set up another authenticator app.")
+    ] = False,
 ) -> None:
-    """Add an officer, or change one; prints a password for the first sign-in."""
+    """Add an officer, or change one; prints a password for the next sign-in."""
     from tansiq.cli import centre
 
+    if deactivate and reset_authenticator:
+        raise typer.BadParameter("close the account, or reset its authenticator", param_hint="--deactivate")
+    if deactivate:
+        raise typer.Exit(centre.close_account(username))
+    if reset_authenticator:
+        raise typer.Exit(centre.reset_authenticator(username))
+    if not (name and organisation and role):
+        raise typer.BadParameter("--name, --organisation and at least one --role are needed", param_hint="officer")
     raise typer.Exit(centre.officer(username, name=name, organisation=organisation, roles=role))
 
 
 @app.command()
 def feed(
     code: str,
-    owner: Annotated[str, typer.Option(help="Code of the organisation that owns what arrives.")],
+    owner: Annotated[str, typer.Option(help="Code of the organisation that owns what arrives; made if there is none.")],
     title: Annotated[str, typer.Option(help="In words.")] = "",
-    retention: Annotated[str, typer.Option(help="api or list")] = "api",
+    retention: Annotated[
+        str, typer.Option(help="api: passenger lists, 180 days (of a new feed); list: lists of persons, five years")
+    ] = "",
+    tlp: Annotated[str, typer.Option(help="clear, green, amber (of a new feed), amber+strict or red")] = "",
+    audience: Annotated[
+        list[str] | None, typer.Option(help="Code of an organisation that may know it beside the owner.")
+    ] = None,
 ) -> None:
-    """Add a feed, or give one a fresh intake token; prints the token once."""
+    """Add a feed, change what is said of one, or give one a fresh intake token; prints the token once."""
     from tansiq.cli import centre
 
-    if retention not in {"api", "list"}:
+    if retention not in {"", "api", "list"}:
         raise typer.BadParameter(f"{retention} is no retention class; use api or list", param_hint="--retention")
-    raise typer.Exit(centre.feed(code, owner=owner, title=title, retention=retention))
+    if tlp.lower() not in {"", "clear", "green", "amber", "amber+strict", "red"}:
+        raise typer.BadParameter(
+            f"{tlp} is no TLP level; use clear, green, amber, amber+strict or red", param_hint="--tlp"
+        )
+    status = centre.feed(code, owner=owner, title=title, retention=retention, tlp=tlp, audience=audience or [])
+    raise typer.Exit(status)
 
 
 @app.command()

@@ -61,20 +61,49 @@ def officer(username: str, *, name: str, organisation: str, roles: list[str]) ->
     """Add or change an officer."""
     with centre():
         from tansiq.jobs.centre import add_officer
+        from tansiq.jobs.worker import now
 
-        password = add_officer(username, name=name, organisation=organisation, roles=roles)
+        password = add_officer(username, name=name, organisation=organisation, roles=roles, at=now())
+    return _may_sign_in(username, password)
+
+
+def close_account(username: str) -> int:
+    """Let an officer in no longer."""
+    with centre():
+        from tansiq.jobs.centre import close_account
+        from tansiq.jobs.worker import now
+
+        cases = close_account(username, at=now())
+    sys.stdout.write(f"{username} may no longer sign in\n")
+    if cases:
+        console.print(f"Open cases still owned: {cases}. An investigator or a supervisor can hand them over.")
+    return 0
+
+
+def reset_authenticator(username: str) -> int:
+    """Let an officer set up another authenticator."""
+    with centre():
+        from tansiq.jobs.centre import reset_authenticator
+        from tansiq.jobs.worker import now
+
+        password = reset_authenticator(username, at=now())
+    return _may_sign_in(username, password)
+
+
+def _may_sign_in(username: str, password: str) -> int:
     sys.stdout.write(f"{username} may sign in with {password}\n")
     console.print("The first sign-in asks to set up an authenticator app.")
     return 0
 
 
-def feed(code: str, *, owner: str, title: str, retention: str) -> int:
+def feed(code: str, *, owner: str, title: str, retention: str, tlp: str, audience: list[str]) -> int:
     """Add or change a feed, and print a fresh intake token."""
     with centre():
-        from tansiq.centre.feeds import issue_token
-        from tansiq.jobs.centre import add_feed
+        from tansiq.jobs.centre import FeedTerms, add_feed, renew_token
+        from tansiq.jobs.worker import now
 
-        token = issue_token(add_feed(code, owner=owner, title=title, retention=retention))
+        terms = FeedTerms(owner, title, retention, tlp.upper().replace("+", "_"), audience)
+        token = renew_token(add_feed(code, terms, at=now()), at=now())
     sys.stdout.write(f"{token}\n")
     console.print(f"The token of feed {code}, shown this once. POST /api/intake/{code} with Authorization: Bearer …")
     return 0
