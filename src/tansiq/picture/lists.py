@@ -11,7 +11,7 @@ from tansiq.model.wire import parse_subject, render
 
 
 class ListVersion(models.Model):
-    """One loading of a list. The latest of a list and feed is the one in force.
+    """One loading of a list. The latest of a feed is the one in force.
 
     is_partial: the file was cut, so what it lacks was kept from the version before.
     """
@@ -29,7 +29,7 @@ class ListVersion(models.Model):
 
 
 class Listed(models.Model):
-    """One subject on a list in force. key: list and the publisher's id."""
+    """One subject on a list in force. key: the feed and the publisher's id: a file's name may change with each version."""
 
     key = models.CharField(max_length=240, unique=True)
     list = models.CharField(max_length=120)
@@ -84,8 +84,8 @@ def in_force() -> Iterable[Listed]:
 
 
 def latest_versions() -> list[ListVersion]:
-    """The version in force of each list, by name."""
-    return list(ListVersion.objects.order_by("list", "feed", "-loaded_at", "-pk").distinct("list", "feed"))
+    """The version in force of each feed's list, by feed."""
+    return list(ListVersion.objects.order_by("feed", "-pk").distinct("feed"))
 
 
 def _said(record: Listed) -> tuple[object, object]:
@@ -96,7 +96,7 @@ def _records(feed: str, entries: Mapping[int, ListEntry]) -> Iterable[Listed]:
     for position, entry in entries.items():
         identity = entry.subject.id or entry.reference or str(position)
         yield Listed(
-            key=f"{entry.list}/{identity}"[:240],
+            key=f"{feed}/{identity}"[:240],
             list=entry.list[:120],
             feed=feed,
             position=position,

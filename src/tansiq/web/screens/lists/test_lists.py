@@ -46,4 +46,4 @@ def test_an_entry_is_found_by_its_words_and_opens(ayesha: Officer, browser_of: B
     assert "Invented &lt;i&gt;One" in browser.get("/lists/?words=one+invented").content.decode()
     assert "Nobody of that name is listed" in browser.get("/lists/?words=nobody").content.decode()
     opened = browser.get(f"/lists/{Listed.objects.get().pk}/", headers={"HX-Request": "true"}).content.decode()
-    assert "Watchlist (invented)/A" in opened
+    assert "list-w/A" in opened

@@ -54,6 +54,6 @@ def show_entry(request: HttpRequest, entry_id: int) -> HttpResponse:
 def _with_counts() -> list[dict[str, object]]:
     """Each list's version in force, with the versions before it."""
     return [
-        {"latest": v, "earlier": list(ListVersion.objects.filter(feed=v.feed, list=v.list).order_by("-pk")[1:6])}
+        {"latest": v, "earlier": list(ListVersion.objects.filter(feed=v.feed).order_by("-pk")[1:6])}
         for v in latest_versions()
     ]
