@@ -9,16 +9,16 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from types import FrameType
 
-from django.db import InterfaceError, OperationalError, close_old_connections, connection
+import psycopg
+from django.db import DatabaseError, InterfaceError, OperationalError, close_old_connections, connection
 
 from tansiq.centre.retention import forget
 from tansiq.database.home import home
 from tansiq.jobs.follow import Follower
-from tansiq.jobs.intake.folder import sweep
+from tansiq.jobs.intake.folder import Watch, sweep, tidy
 from tansiq.jobs.take import take_next
 from tansiq.ledger.access import seal
 from tansiq.ledger.current import current
-from tansiq.ledger.intake import fail
 from tansiq.ledger.keys import Signer
 from tansiq.ledger.retain import retain
 from tansiq.model.errors import TansiqError
@@ -38,19 +38,47 @@ def now() -> datetime:
     return datetime.now(UTC)
 
 
+LOST = (OperationalError, InterfaceError, psycopg.OperationalError, psycopg.InterfaceError)
+"""How Django and psycopg say that the database went away."""
+
+
 @dataclass(slots=True)
 class Timer:
-    """Something done every so often."""
+    """Something done every so often. said: how it last failed, "" since it succeeded."""
 
+    name: str
     every: timedelta
     act: Callable[[], object]
     due_at: datetime | None = None
+    said: str = ""
 
     def run(self, at: datetime) -> None:
-        """Do it if it is due."""
-        if self.due_at is None or at >= self.due_at:
+        """Do it if it is due. A failure is named in the log, once, and tried again at the next turn; nothing else stops."""
+        if not self._is_due(at):
+            return
+        self.due_at = at + self.every
+        try:
             self.act()
-            self.due_at = at + self.every
+        except LOST:
+            raise
+        except (TansiqError, OSError, DatabaseError, psycopg.Error) as error:
+            self._say(first_line(error))
+        else:
+            self.said = ""
+
+    def _is_due(self, at: datetime) -> bool:
+        """Whether its time has come, or the clock was set back by more than its interval."""
+        return self.due_at is None or not self.due_at - self.every <= at < self.due_at
+
+    def _say(self, text: str) -> None:
+        if text != self.said:
+            log.error("%s failed and will be tried again: %s", self.name, text)
+        self.said = text
+
+
+def first_line(error: Exception) -> str:
+    """What an error says without its details: PostgreSQL's quote the rows, which are about people."""
+    return (str(error).strip().splitlines() or [type(error).__name__])[0]
 
 
 class Worker:
@@ -61,10 +89,11 @@ class Worker:
         self._signer = Signer.load_or_create(home() / "keys")
         self._follower = Follower(clock=clock)
         self._stopping = False
+        watch = Watch()
         self._timers = (
-            Timer(SEAL_EVERY, lambda: seal(current(), self._signer, clock())),
-            Timer(SWEEP_EVERY, lambda: sweep(inbox(), clock=clock)),
-            Timer(RETAIN_EVERY, self._retain),
+            Timer("sealing the access log", SEAL_EVERY, lambda: seal(current(), self._signer, clock())),
+            Timer("the watch folder", SWEEP_EVERY, lambda: sweep(inbox(), clock=clock, watch=watch)),
+            Timer("destroying what is over its time", RETAIN_EVERY, self._retain),
         )
 
     def stop(self, _signal: int = 0, _frame: FrameType | None = None) -> None:
@@ -78,8 +107,8 @@ class Worker:
         while not self._stopping:
             try:
                 self._work()
-            except (OperationalError, InterfaceError) as error:
-                log.warning("the database went away: %s", str(error).strip().splitlines()[0] if str(error) else error)
+            except LOST as error:
+                log.warning("the database went away: %s", first_line(error))
                 connection.close()
                 time.sleep(PAUSE_AFTER_FAULT_S)
 
@@ -106,18 +135,9 @@ class Worker:
 
     def step(self) -> bool:
         """Take one message or follow one, and run the timers that are due. False when there was nothing to do."""
-        was_busy = self._take() or self._follower.step()
+        was_busy = take_next(self._signer, clock=self._clock) is not None or self._follower.step()
         self._tick()
         return was_busy
-
-    def _take(self) -> bool:
-        """Take one message; one that our own code cannot take is set aside as failed, never as the sender's fault."""
-        try:
-            return take_next(self._signer, clock=self._clock) is not None
-        except TansiqError as error:
-            log.exception("a message could not be taken")
-            fail(current(), error=str(error), at=self._clock())
-            return True
 
     def _tick(self) -> None:
         at = self._clock()
@@ -132,6 +152,7 @@ class Worker:
         at = self._clock()
         retain(current(), at=at)
         forget(at=at)
+        tidy(inbox(), at=at)
 
 
 def inbox() -> Path:
