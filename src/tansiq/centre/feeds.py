@@ -13,6 +13,9 @@ from tansiq.handling.marking import TLP, Caveat, Marking
 from tansiq.handling.purpose import Ground
 from tansiq.handling.retention import RetentionClass, expires_at
 
+BY_HAND = "manual"
+"""The code of the feed for files that an officer takes in by hand: messages and lists alike."""
+
 
 class Feed(models.Model):
     """A source: its owner, the marking its observations carry, how long they are kept, and its expected rhythm.
@@ -51,6 +54,16 @@ class Feed(models.Model):
     def rhythm_h(self) -> int | None:
         """The rhythm in whole hours, None where there is none."""
         return None if self.rhythm_s is None else max(self.rhythm_s // 3600, 1)
+
+    @property
+    def may_bring_lists(self) -> bool:
+        """Whether lists of persons may come this way: not from whoever holds the token of an airline."""
+        return self.code == BY_HAND or self.retention == RetentionClass.LIST
+
+    @property
+    def may_bring_messages(self) -> bool:
+        """Whether passenger messages may come this way: not to be kept for as long as lists are."""
+        return self.code == BY_HAND or self.retention != RetentionClass.LIST
 
     def expires_at(self, received_at: datetime) -> datetime:
         """When what is received now is destroyed."""

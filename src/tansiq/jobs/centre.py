@@ -10,13 +10,12 @@ from allauth.mfa.models import Authenticator
 from django.db import transaction
 
 from tansiq.centre.audit import noted_by_operator
-from tansiq.centre.feeds import Feed, issue_token
+from tansiq.centre.feeds import BY_HAND, Feed, issue_token
 from tansiq.centre.people import Officer, Organisation, Role
 from tansiq.jobs.worker import inbox
 from tansiq.model.errors import Misconfigured
 
 HOME_CODE = "centre"
-MANUAL = "manual"
 
 _CODE = re.compile(r"[A-Za-z0-9_-]{1,64}")  # of addresses and folders
 
@@ -25,7 +24,7 @@ def prepare() -> None:
     """The centre itself, and the feed for files that an officer takes in by hand. Made once."""
     centre, _ = Organisation.objects.get_or_create(code=HOME_CODE, defaults={"name": "National Coordination Centre"})
     Feed.objects.get_or_create(
-        code=MANUAL, defaults={"title": "Taken in by hand", "owner": centre, "legal_ground": "duty officer's decision"}
+        code=BY_HAND, defaults={"title": "Taken in by hand", "owner": centre, "legal_ground": "duty officer's decision"}
     )
     make_inbox()
 

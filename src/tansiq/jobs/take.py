@@ -1,5 +1,6 @@
 """Step one of the pipeline: a waiting message becomes observations in the ledger, or a refusal that is kept."""
 
+import logging
 from collections import Counter
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -11,15 +12,19 @@ from django.db import transaction
 from tansiq.centre.feeds import Feed
 from tansiq.handling.fields import keep
 from tansiq.handling.marking import render_marking
+from tansiq.handling.retention import RetentionClass, expires_at
 from tansiq.ledger.append import Entry, append
 from tansiq.ledger.current import current
 from tansiq.ledger.intake import Waiting, claim, fail, settle
 from tansiq.ledger.keys import Signer
 from tansiq.ledger.progress import begin_attempt
-from tansiq.model.observations import Observation
-from tansiq.model.reading import Reading
+from tansiq.model.errors import Misconfigured, TansiqError
+from tansiq.model.observations import ListEntry, Observation
+from tansiq.model.reading import Reading, Refusal, RefusalCode, refuse
 from tansiq.model.wire import render
 from tansiq.readers.formats import read
+
+log = logging.getLogger("tansiq.worker")
 
 ATTEMPTS = 3
 
@@ -29,17 +34,19 @@ KEPT_PARTS = 200
 
 @dataclass(frozen=True, slots=True)
 class Terms:
-    """What a feed says of its observations."""
+    """What a feed says of its observations. lists_expire_at: for list entries, which are kept as lists are, whoever brought them."""
 
     marking: dict[str, object]
     expires_at: datetime
+    lists_expire_at: datetime
 
 
 def take_next(signer: Signer, *, clock: Callable[[], datetime]) -> int | None:
     """Take the next waiting message. Returns its id, None when none waits.
 
     Reading, appending and settling are one transaction: after a crash the message waits as if never touched, but for
-    the count of attempts. One that ended its worker three times is set aside as our failure; its bytes are kept.
+    the count of attempts. One that ended its worker three times, or that our own code cannot take, is set aside as our
+    failure, never as the sender's; its bytes are kept.
     """
     begun = begin_attempt(current())
     if begun is None:
@@ -48,24 +55,59 @@ def take_next(signer: Signer, *, clock: Callable[[], datetime]) -> int | None:
     if attempts > ATTEMPTS:
         fail(current(), error=f"its worker ended {ATTEMPTS} times while taking it", at=clock(), message=message)
         return message
-    with transaction.atomic():
-        waiting = claim(current())
-        if waiting is None:
-            return None
-        feed = Feed.objects.select_related("owner").get(code=waiting.feed)
-        reading = read(waiting.data, waiting.name, format=feed.format)
-        terms = Terms(render_marking(feed.marking()), feed.expires_at(waiting.received_at))
-        dropped = _append(waiting, reading, terms, signer, at=clock())
-        _settle(waiting, reading, dropped, at=clock())
-        return waiting.message
+    try:
+        with transaction.atomic():
+            _take(message, signer, clock=clock)
+    except TansiqError as error:
+        log.exception("message %s could not be taken", message)
+        fail(current(), error=str(error), at=clock(), message=message)
+    return message
+
+
+def _take(message: int, signer: Signer, *, clock: Callable[[], datetime]) -> None:
+    waiting = claim(current(), message)
+    if waiting is None:
+        return  # settled by somebody else since its attempt was counted
+    feed = Feed.objects.select_related("owner").filter(code=waiting.feed).first()
+    if feed is None:
+        repair = f"tansiq feed {waiting.feed} --owner ORGANISATION, then try the message again"
+        raise Misconfigured(f"its feed {waiting.feed} does not exist any more", repair=repair)
+    reading = _permitted(read(waiting.data, waiting.name, format=feed.format), feed)
+    dropped = _append(waiting, reading, _terms(feed, waiting.received_at), signer, at=clock())
+    _settle(waiting, reading, dropped, at=clock())
+
+
+def _permitted(reading: Reading, feed: Feed) -> Reading:
+    """The reading, or the refusal of what may not come by this feed."""
+    has_list = any(isinstance(o, ListEntry) for o in reading.observations)
+    if has_list and not feed.may_bring_lists:
+        text = "a list of persons found; this feed brings passenger messages"
+        repair = f"send it by a feed of lists: tansiq feed {feed.code}-list --owner ORGANISATION --retention list"
+    elif reading.observations and not has_list and not feed.may_bring_messages:
+        text = "a passenger message found; this feed brings lists of persons"
+        repair = f"send it by another feed: tansiq feed {feed.code}-messages --owner ORGANISATION"
+    else:
+        return reading
+    return refuse(reading.format, reading.size, Refusal(RefusalCode.WRONG_FORMAT, 0, reading.size, text, repair))
+
+
+def _terms(feed: Feed, received_at: datetime) -> Terms:
+    own = feed.expires_at(received_at)
+    lists = own if feed.retention == RetentionClass.LIST else expires_at(RetentionClass.LIST, received_at)
+    return Terms(render_marking(feed.marking()), own, lists)
 
 
 def _append(waiting: Waiting, reading: Reading, terms: Terms, signer: Signer, *, at: datetime) -> int:
     kept = [keep(o) for o in reading.observations]
     if kept:
-        entries = [Entry(k.observation.kind, body(k.observation), dict(terms.marking), terms.expires_at) for k in kept]
+        entries = [_entry(k.observation, terms) for k in kept]
         append(current(), waiting.message, entries, at=at, signer=signer)
     return sum(k.dropped for k in kept)
+
+
+def _entry(observation: Observation, terms: Terms) -> Entry:
+    until = terms.lists_expire_at if isinstance(observation, ListEntry) else terms.expires_at
+    return Entry(observation.kind, body(observation), terms.marking, until)
 
 
 def body(observation: Observation) -> bytes:

@@ -133,15 +133,17 @@ def refuse_large(connection: Database, *, feed: str, name: str, size: int, at: d
     return int(row[0]) if row else 0
 
 
-def claim(connection: Database) -> Waiting | None:
+def claim(connection: Database, message: int | None = None) -> Waiting | None:
     """The waiting message whose turn it is, locked until the caller's transaction ends; None when none is free.
 
-    Smallest priority first, then the oldest. Raises LedgerBroken where its bytes are gone or are not what was received.
+    Smallest priority first, then the oldest. message: that one or none, whatever came before it meanwhile. Raises LedgerBroken where its bytes are gone or are not what was received.
     """
     row = connection.execute(
         "SELECT m.id, m.feed, m.name, c.data, m.received_at, m.attempts, m.sha256"
         " FROM ledger_message m LEFT JOIN ledger_content c USING (sha256)"
-        " WHERE m.state = 'waiting' ORDER BY m.priority, m.received_at, m.id LIMIT 1 FOR UPDATE OF m SKIP LOCKED"
+        " WHERE m.state = 'waiting' AND (%(message)s::bigint IS NULL OR m.id = %(message)s)"
+        " ORDER BY m.priority, m.received_at, m.id LIMIT 1 FOR UPDATE OF m SKIP LOCKED",
+        {"message": message},
     ).fetchone()
     if row is None:
         return None
