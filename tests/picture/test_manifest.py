@@ -75,6 +75,21 @@ def closing(identifier: str, *travellers: Traveller) -> Said:
             id="cancelled flight",
         ),
         pytest.param(
+            (said(20, header("02:00", "XF", "266")), replace(FULL, position=30, header=header("02:30"))),
+            {"ALI": Presence.LISTED, "BASRI": Presence.LISTED},
+            FlightState.EXPECTED,
+            id="cancelled flight that is listed again",
+        ),
+        pytest.param(
+            (
+                said(20, header("02:00", "XF", "266")),
+                said(30, header("02:30", "XR"), person("ALI", number="A1", message=LIST)),
+            ),
+            {"ALI": Presence.REMOVED, "BASRI": Presence.LISTED},
+            FlightState.CANCELLED,
+            id="cancelled flight whose reservations are cancelled too",
+        ),
+        pytest.param(
             (replace(FULL, position=30),),
             {"ALI": Presence.LISTED, "BASRI": Presence.LISTED},
             FlightState.EXPECTED,

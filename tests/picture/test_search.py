@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 
 from tansiq.picture.dossier import companions, documents, journeys, namesakes
 from tansiq.picture.flights import ManifestEntry
-from tansiq.picture.lists import Listed
+from tansiq.picture.lists import Listed, listed_id
 from tansiq.picture.search import find_listed, find_people, words_of
 from tests.picture.airline import Person, hear, leg
 
@@ -94,7 +94,14 @@ def test_whole_names_come_before_longer_ones() -> None:
 def test_a_list_entry_is_found_by(typed: str, how: str) -> None:
     subject = {"names": ["INVENTED, Tariq", "طارق"], "weak_names": ["Abu Omar"]}
     Listed.objects.create(
-        key="L/1", list="L", feed="l", position=1, name="INVENTED, Tariq", subject=subject, details={}
+        key="L/1",
+        person_id=listed_id("L/1"),
+        list="L",
+        feed="l",
+        position=1,
+        name="INVENTED, Tariq",
+        subject=subject,
+        details={},
     )
     assert [(f.listed.key, f.how) for f in find_listed(typed, most=5)] == [("L/1", how)]
 

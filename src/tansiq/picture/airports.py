@@ -36,12 +36,15 @@ def city(iata: str) -> str:
 def instant(local: str, iata: str) -> datetime | None:
     """The instant at which an airport's wall clock shows `local` (ISO 8601 with minutes), None where that is unknown.
 
-    A time that a clock change skips or repeats is taken as before the change (fold=0).
+    A time that a clock change skips or repeats is taken as before the change (fold=0). What is no time is not known either.
     """
     clock = zone(iata)
     if clock is None or len(local) < len("2026-05-01T03:20"):
         return None
-    return datetime.fromisoformat(local).replace(tzinfo=clock).astimezone(UTC)
+    try:
+        return datetime.fromisoformat(local).replace(tzinfo=clock).astimezone(UTC)
+    except (ValueError, OverflowError):  # the latter: a year at the end of the calendar
+        return None
 
 
 def codes(place: str) -> frozenset[str]:

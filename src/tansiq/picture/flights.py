@@ -90,7 +90,10 @@ class Taken:
 
 
 def take(taken: Taken) -> list[Flight]:
-    """Note what a message says of which flights. Returns those flights; `refold` then brings each up to date."""
+    """Note what a message says of which flights. Returns those flights; `refold` then brings each up to date.
+
+    Route and times are left to `refold` too: a message that came late must not set them back.
+    """
     flights = []
     for header, group in _by_header(taken.observations).items():
         legs = {p: o for p, o in group.items() if isinstance(o, FlightLeg)}
@@ -130,13 +133,31 @@ def refold(flight: Flight, observations: Mapping[int, Observation], *, at: datet
     ]
     manifest = fold(said)
     flight.state, flight.updated_at = manifest.state, at
-    flight.save(update_fields=["state", "updated_at"])
+    for message in sorted(said, key=lambda s: (s.header.prepared, s.position)):
+        _schedule(flight, observations.get(message.position))
+    flight.departs_at = instant(flight.departure_local, flight.origin)
+    flight.lands_at = instant(flight.arrival_local, flight.destination)
+    if flight.departs_at and flight.lands_at and flight.lands_at < flight.departs_at:
+        flight.lands_at = None  # a wrong date: better not known than landed before it left
+    flight.save()
     return _store(flight, manifest)
 
 
 def said_positions(flight: Flight) -> list[int]:
-    """The ledger positions that a flight's manifest is folded from."""
-    return [p for m in flight.said.all() for p in m.positions]
+    """The ledger positions that a flight's manifest and schedule are folded from."""
+    return [p for m in flight.said.all() for p in (m.leg_position, *m.positions)]
+
+
+def _schedule(flight: Flight, leg: Observation | None) -> None:
+    """Take route and times from a leg. What it leaves out, or says less exactly, stays as earlier messages gave it."""
+    if isinstance(leg, FlightLeg):
+        flight.destination = leg.destination[:8] or flight.destination
+        flight.departure_local = _exacter(flight.departure_local, leg.departure[:16])
+        flight.arrival_local = _exacter(flight.arrival_local, leg.arrival[:16])
+
+
+def _exacter(known: str, said: str) -> str:
+    return known if known.startswith(said) else said
 
 
 def _by_header(observations: Mapping[int, Observation]) -> dict[MessageHeader, dict[int, Observation]]:
@@ -161,24 +182,19 @@ def _flight(leg: FlightLeg, taken: Taken) -> Flight:
     key = f"{leg.carrier}/{leg.number}/{leg.origin}/{day}"
     if not (leg.carrier or leg.number):
         key = f"?/{leg.message.sender}/{leg.message.reference}/{day}"
-    said = {
-        "carrier": leg.carrier[:8],
-        "number": leg.number[:12],
-        "origin": leg.origin[:8],
-        "destination": leg.destination[:8],
-        "departure_local": leg.departure[:16],
-        "arrival_local": leg.arrival[:16],
-        "departs_at": instant(leg.departure, leg.origin),
-        "lands_at": instant(leg.arrival, leg.destination),
-    }
-    flight, _ = Flight.objects.update_or_create(
+    flight, is_new = Flight.objects.get_or_create(
         key=key[:120],
         defaults={
-            **{name: value for name, value in said.items() if value},  # a change may leave out what the list said
+            "carrier": leg.carrier[:8],
+            "number": leg.number[:12],
+            "origin": leg.origin[:8],
             "expires_at": taken.expires_at,
             "updated_at": taken.received_at,
         },
     )
+    if not is_new and flight.expires_at < taken.expires_at:
+        flight.expires_at = taken.expires_at
+        flight.save(update_fields=["expires_at"])
     return flight
 
 

@@ -1,19 +1,30 @@
 """Lists as they stand: the latest version of each, and its entries."""
 
 from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
 from datetime import datetime
+from uuid import UUID, uuid5
 
 from django.db import models
+from django.db.models import Q
 
 from tansiq.model.observations import ListEntry
 from tansiq.model.subjects import Subject
 from tansiq.model.wire import parse_subject, render
+from tansiq.readers import eu, ofac, un
+
+_NAMESPACE = UUID("9b0f6f0e-6f43-5f0b-8a51-0d6a3d0c7b1e")
+
+
+PUBLISHED = frozenset({eu.LIST, ofac.LIST, un.LIST})
+"""Lists known by their publisher's name. Any other is a feed's own list, whatever its file is called that day."""
 
 
 class ListVersion(models.Model):
-    """One loading of a list. The latest of a feed is the one in force.
+    """One loading of a list. Of a feed, the latest of each published list and the latest own list are in force.
 
-    is_partial: the file was cut, so what it lacks was kept from the version before.
+    is_partial: the file was cut, so what it lacks was kept from the version before. is_late: an older version that came
+    after a newer one, and was not put in force.
     """
 
     list = models.CharField(max_length=120)
@@ -25,16 +36,23 @@ class ListVersion(models.Model):
     changed = models.IntegerField()
     removed = models.IntegerField()
     is_partial = models.BooleanField(default=False)
+    is_late = models.BooleanField(default=False)
     loaded_at = models.DateTimeField()
 
 
 class Listed(models.Model):
-    """One subject on a list in force. key: the feed and the publisher's id: a file's name may change with each version."""
+    """One subject on a list in force. key: the feed and the publisher's id: a file's name may change with each version.
+
+    person_id: stable, and says nothing by itself: the access log names the subject by it. expires_at: when the ledger
+    destroys what the record rests on; None for records of a version that did not keep it.
+    """
 
     key = models.CharField(max_length=240, unique=True)
     list = models.CharField(max_length=120)
     feed = models.CharField(max_length=64, db_index=True)
     position = models.BigIntegerField(unique=True)
+    person_id = models.UUIDField(db_index=True)
+    expires_at = models.DateTimeField(null=True)
     name = models.CharField(max_length=400)
     subject = models.JSONField()
     details = models.JSONField()  # programmes, reference, listed_on, remarks
@@ -44,16 +62,49 @@ class Listed(models.Model):
         return parse_subject({**self.subject, "id": self.key})
 
 
-def load(
-    feed: str, message: int, entries: Mapping[int, ListEntry], *, at: datetime, is_partial: bool = False
-) -> ListVersion:
-    """Put a freshly read list in force: what it lacks is removed, what differs is changed.
+@dataclass(frozen=True, slots=True)
+class _Delivery:
+    """A freshly read list, as `load` takes it."""
 
-    entries: by ledger position, all of one message, at least one. is_partial: the file was cut; nothing is removed then.
+    feed: str
+    message: int
+    entries: Mapping[int, ListEntry]
+    is_partial: bool
+    expires_at: datetime | None
+
+    @property
+    def first(self) -> ListEntry:
+        """Any of the entries: they share list and version."""
+        return next(iter(self.entries.values()))
+
+    @property
+    def group(self) -> Q:
+        """What of this feed is the same list: by name where it is published, else whatever is not."""
+        return Q(feed=self.feed) & _group(self.first.list)
+
+
+def load(
+    feed: str,
+    message: int,
+    entries: Mapping[int, ListEntry],
+    *,
+    at: datetime,
+    is_partial: bool = False,
+    expires_at: datetime | None = None,
+) -> ListVersion:
+    """Put a list in force: what it lacks is removed, what differs is changed. The same message may be loaded again.
+
+    An older version that comes after a newer one is noted and changes nothing. Versions are compared as published where
+    both say one, else by arrival. entries: by ledger position, all of one message, at least one. is_partial: the file was
+    cut; nothing is removed then. expires_at: when the ledger destroys these entries.
     """
-    fresh = {record.key: record for record in _records(feed, entries)}
-    known = {r.key: r for r in Listed.objects.filter(feed=feed)}
-    removed = set() if is_partial else known.keys() - fresh.keys()
+    delivery = _Delivery(feed, message, entries, is_partial, expires_at)
+    before = ListVersion.objects.filter(delivery.group, is_late=False).order_by("-pk").first()
+    if before is not None and _is_older(delivery, before):
+        return _noted(delivery, (0, 0, 0), is_late=True, at=at)
+    fresh = {record.key: record for record in _records(delivery)}
+    known = {r.key: r for r in Listed.objects.filter(delivery.group)}
+    removed = set() if delivery.is_partial else known.keys() - fresh.keys()
     changed = [r for k, r in fresh.items() if k in known and _said(known[k]) != _said(r)]
     Listed.objects.filter(key__in=removed).delete()
     Listed.objects.bulk_create(
@@ -61,21 +112,40 @@ def load(
         batch_size=2000,
         update_conflicts=True,
         unique_fields=["key"],
-        update_fields=["list", "feed", "position", "name", "subject", "details"],
+        update_fields=["list", "feed", "position", "person_id", "expires_at", "name", "subject", "details"],
     )
-    first = next(iter(entries.values()))
-    return ListVersion.objects.create(
-        list=first.list,
-        feed=feed,
-        message=message,
-        version=first.version,
-        entries=len(fresh),
-        added=len(fresh.keys() - known.keys()),
-        changed=len(changed),
-        removed=len(removed),
-        is_partial=is_partial,
-        loaded_at=at,
+    changes = (len(fresh.keys() - known.keys()), len(changed), len(removed))
+    return _noted(delivery, changes, is_late=False, at=at)
+
+
+def _group(name: str) -> Q:
+    return Q(list=name) if name in PUBLISHED else ~Q(list__in=PUBLISHED)
+
+
+def _is_older(delivery: _Delivery, before: ListVersion) -> bool:
+    if delivery.first.version and before.version and delivery.first.version != before.version:
+        return delivery.first.version < before.version
+    return delivery.message < before.message
+
+
+def _noted(delivery: _Delivery, changes: tuple[int, int, int], *, is_late: bool, at: datetime) -> ListVersion:
+    added, changed, removed = changes
+    version, _ = ListVersion.objects.update_or_create(
+        message=delivery.message,
+        defaults={
+            "list": delivery.first.list[:120],
+            "feed": delivery.feed,
+            "version": delivery.first.version[:40],
+            "entries": len(delivery.entries),
+            "added": added,
+            "changed": changed,
+            "removed": removed,
+            "is_partial": delivery.is_partial,
+            "is_late": is_late,
+            "loaded_at": at,
+        },
     )
+    return version
 
 
 def in_force() -> Iterable[Listed]:
@@ -84,22 +154,45 @@ def in_force() -> Iterable[Listed]:
 
 
 def latest_versions() -> list[ListVersion]:
-    """The version in force of each feed's list, by feed."""
-    return list(ListVersion.objects.order_by("feed", "-pk").distinct("feed"))
+    """The version in force of each list, by feed and name."""
+    found: dict[tuple[str, str], ListVersion] = {}
+    for version in ListVersion.objects.filter(is_late=False).order_by("feed", "list", "-pk").distinct("feed", "list"):
+        group = (version.feed, version.list if version.list in PUBLISHED else "")
+        if group not in found or found[group].pk < version.pk:
+            found[group] = version
+    return list(found.values())
+
+
+def versions_before(latest: ListVersion, *, most: int) -> list[ListVersion]:
+    """The loadings of the same list beside the one in force, latest first."""
+    same = ListVersion.objects.filter(_group(latest.list), feed=latest.feed).exclude(pk=latest.pk)
+    return list(same.order_by("-pk")[:most])
+
+
+def forget_expired(*, at: datetime) -> int:
+    """Drop the entries whose observations the ledger has destroyed; how many."""
+    return Listed.objects.filter(expires_at__lte=at).delete()[0]
+
+
+def listed_id(key: str) -> UUID:
+    """The id of a listed subject, by its key."""
+    return uuid5(_NAMESPACE, key)
 
 
 def _said(record: Listed) -> tuple[object, object]:
     return record.subject, record.details
 
 
-def _records(feed: str, entries: Mapping[int, ListEntry]) -> Iterable[Listed]:
-    for position, entry in entries.items():
-        identity = entry.subject.id or entry.reference or str(position)
+def _records(delivery: _Delivery) -> Iterable[Listed]:
+    for position, entry in delivery.entries.items():
+        key = f"{delivery.feed}/{entry.subject.id or entry.reference or position}"[:240]
         yield Listed(
-            key=f"{feed}/{identity}"[:240],
+            key=key,
             list=entry.list[:120],
-            feed=feed,
+            feed=delivery.feed,
             position=position,
+            person_id=listed_id(key),
+            expires_at=delivery.expires_at,
             name=(entry.subject.names or entry.subject.weak_names or ("—",))[0][:400],
             subject=render(entry.subject),
             details={

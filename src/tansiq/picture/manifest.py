@@ -86,7 +86,8 @@ def fold(said: Iterable[Said]) -> Manifest:
     """The manifest that all the messages of one flight amount to.
 
     Messages are taken by the sender's clock, then by ledger position. Full lists and changes add and update; XR and RP
-    take away; a close-out decides who is on board; XF cancels. A close-out that came in parts counts as one.
+    take away; a close-out decides who is on board; XF cancels, until a later list names people on the flight again. A
+    close-out that came in parts counts as one.
     """
     manifest = Manifest()
     for _, manifest in steps(said):  # noqa: B007  the last one counts
@@ -132,6 +133,8 @@ class _Builder:
             return
         self._in_message = set()
         presence = Presence.REMOVED if message.header.identifier in REMOVING else Presence.LISTED
+        if message.travellers and presence is Presence.LISTED and self.manifest.state is FlightState.CANCELLED:
+            self.manifest.state = FlightState.EXPECTED
         for position, traveller in message.travellers:
             self._put(position, traveller, presence, is_correction=message.header.identifier == CHANGING)
 

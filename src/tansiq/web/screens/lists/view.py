@@ -9,7 +9,7 @@ from django.views.decorators.http import require_safe
 from tansiq.centre.alerts import FindingRecord
 from tansiq.centre.audit import noted_read
 from tansiq.handling.purpose import Ground, Purpose
-from tansiq.picture.lists import Listed, ListVersion, latest_versions
+from tansiq.picture.lists import Listed, latest_versions, versions_before
 from tansiq.web.sign import signed_in
 
 SHOWN = 60
@@ -52,8 +52,5 @@ def show_entry(request: HttpRequest, entry_id: int) -> HttpResponse:
 
 
 def _with_counts() -> list[dict[str, object]]:
-    """Each list's version in force, with the versions before it."""
-    return [
-        {"latest": v, "earlier": list(ListVersion.objects.filter(feed=v.feed).order_by("-pk")[1:6])}
-        for v in latest_versions()
-    ]
+    """Each list's version in force, with the other loadings of it."""
+    return [{"latest": v, "earlier": versions_before(v, most=5)} for v in latest_versions()]

@@ -14,7 +14,7 @@ from tansiq.centre.people import Officer, Role
 from tansiq.handling.marking import Marking
 from tansiq.model.findings import Finding, Reason, Verdict
 from tansiq.picture.flights import Flight
-from tansiq.picture.lists import Listed
+from tansiq.picture.lists import Listed, listed_id
 from tansiq.web.screens.conftest import noted
 from tests.picture.airline import MARKING, Person, hear, leg
 
@@ -48,7 +48,14 @@ def case(ayesha: Client, flight: Flight) -> Case:
 def listed() -> Listed:
     subject = {"names": ["Invented Tariq", "طارق"]}
     return Listed.objects.create(
-        key="L/1", list="L", feed="l", position=1, name="Invented Tariq", subject=subject, details={}
+        key="L/1",
+        person_id=listed_id("L/1"),
+        list="L",
+        feed="l",
+        position=1,
+        name="Invented Tariq",
+        subject=subject,
+        details={},
     )
 
 

@@ -1,0 +1,79 @@
+"""Which version of which list is in force, whatever came by which feed and in whatever order."""
+
+from datetime import UTC, datetime
+
+import pytest
+
+from tansiq.model.observations import ListEntry, Source
+from tansiq.model.subjects import Subject
+from tansiq.picture.lists import Listed, latest_versions, load, versions_before
+
+pytestmark = [pytest.mark.postgres, pytest.mark.django_db]
+
+NOW = datetime(2026, 5, 1, tzinfo=UTC)
+
+
+def entry(identifier: str, *, list: str, version: str = "") -> ListEntry:  # noqa: A002  the publisher's word
+    return ListEntry(list, Subject(identifier, names=(f"Invented {identifier}",)), Source("f", 0, 1), version=version)
+
+
+def put(feed: str, message: int, name: str, *identifiers: str, version: str = "") -> bool:
+    """Load a list of these entries. Whether it is in force."""
+    entries = {message * 10 + i: entry(x, list=name, version=version) for i, x in enumerate(identifiers)}
+    return not load(feed, message, entries, at=NOW).is_late
+
+
+def in_force() -> set[str]:
+    return set(Listed.objects.values_list("key", flat=True))
+
+
+def test_two_published_lists_by_one_feed_are_both_in_force() -> None:
+    put("manual", 1, "OFAC SDN", "OFAC-1", "OFAC-2")
+    put("manual", 2, "UN SC", "QDi.001")
+    put("manual", 3, "OFAC SDN", "OFAC-2")
+    assert in_force() == {"manual/OFAC-2", "manual/QDi.001"}
+    assert [(v.list, v.message) for v in latest_versions()] == [("OFAC SDN", 3), ("UN SC", 2)]
+
+
+def test_a_list_of_ones_own_is_replaced_whatever_its_file_is_called() -> None:
+    put("watch", 1, "watchlist-2026-05-01", "W1", "W2")
+    put("watch", 2, "watchlist-2026-05-02", "W2")
+    put("watch", 3, "UN SC", "QDi.001")
+    assert in_force() == {"watch/W2", "watch/QDi.001"}
+    [own] = [v for v in latest_versions() if v.list.startswith("watchlist")]
+    assert own.message == 2
+    assert [v.message for v in versions_before(own, most=5)] == [1]
+
+
+def test_the_same_list_by_two_feeds_is_kept_apart() -> None:
+    put("a", 1, "UN SC", "QDi.001", "QDi.002")
+    put("b", 2, "UN SC", "QDi.001")
+    assert in_force() == {"a/QDi.001", "a/QDi.002", "b/QDi.001"}
+    put("a", 3, "UN SC", "QDi.002")
+    assert in_force() == {"a/QDi.002", "b/QDi.001"}
+
+
+@pytest.mark.parametrize(
+    ("first", "second", "is_in_force"),
+    [
+        pytest.param((1, "2026-05-02"), (2, "2026-05-01"), False, id="an older version later"),
+        pytest.param((2, "2026-05-01"), (1, "2026-05-02"), True, id="a newer version that arrived earlier"),
+        pytest.param((1, "2026-05-01"), (2, "2026-05-01"), True, id="the same version, corrected"),
+        pytest.param((2, ""), (1, "2026-05-02"), False, id="one without a version: by arrival"),
+        pytest.param((1, ""), (2, ""), True, id="none with a version: by arrival"),
+    ],
+)
+def test_versions_are_compared_as_published_else_by_arrival(
+    first: tuple[int, str], second: tuple[int, str], *, is_in_force: bool
+) -> None:
+    assert put("list-un", first[0], "UN SC", "QDi.001", version=first[1])
+    assert put("list-un", second[0], "UN SC", "QDi.002", version=second[1]) is is_in_force
+    assert in_force() == ({"list-un/QDi.002"} if is_in_force else {"list-un/QDi.001"})
+    assert [v.message for v in latest_versions()] == [second[0] if is_in_force else first[0]]
+
+
+def test_a_late_version_does_not_hide_the_one_in_force_from_the_next() -> None:
+    put("list-un", 1, "UN SC", "QDi.001", version="2026-05-02")
+    put("list-un", 2, "UN SC", "QDi.002", version="2026-04-01")
+    assert not put("list-un", 3, "UN SC", "QDi.003", version="2026-05-01")
+    assert put("list-un", 4, "UN SC", "QDi.004", version="2026-05-03")
