@@ -1,5 +1,7 @@
 """Alerts: the findings about one person on one flight, put before an officer with a clock."""
 
+import json
+import logging
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
@@ -15,6 +17,8 @@ from tansiq.handling.marking import Marking, render_marking
 from tansiq.model.findings import Finding, Reason
 from tansiq.picture.flights import Flight, ManifestEntry
 
+log = logging.getLogger("tansiq.alerts")
+
 SCORE_IS_WORTH = timedelta(hours=3)
 """How much earlier a certain finding stands in the queue than one with score 0 on the same flight."""
 
@@ -23,6 +27,12 @@ UNTIMED = timedelta(hours=6)
 
 GONE_AFTER = timedelta(hours=1)
 """How long after landing an open alert stays on the desk's first page."""
+
+LONGEST_EVENT = 7900
+"""PostgreSQL takes notifications of less than 8000 bytes; codes of organisations are ASCII."""
+
+MISSED = '{"type":"gap"}'
+"""Says to every desk that it may have missed something."""
 
 
 class AlertState(models.TextChoices):
@@ -129,12 +139,14 @@ def finding_key(finding: Finding) -> str:
 def put(flight: Flight, entry: ManifestEntry, held: Sequence[Held], marking: Marking, *, at: datetime) -> Alert | None:
     """Bring the alert about one person on one flight up to date with what detectors now say. None where there is none.
 
-    In the caller's transaction. New findings open it, or open it again after it was cleared; the same findings never do. Without findings, or when
-    the person will not arrive, an open alert is withdrawn; one that people have acted on stays theirs.
+    In the caller's transaction. New findings open it, or open it again after it was cleared; the same findings never do.
+    An officer who saw it without them decides nothing about it. Without findings, or when the person will not arrive, an
+    open alert is withdrawn; one that people have acted on stays theirs.
     """
     alert = Alert.objects.select_for_update().filter(flight=flight, entry_key=entry.key).first()
     if not held:
         return _without_findings(alert, at=at)
+    is_new = alert is None
     if alert is None:
         if not entry.may_arrive:
             return None
@@ -142,10 +154,33 @@ def put(flight: Flight, entry: ManifestEntry, held: Sequence[Held], marking: Mar
     _describe(alert, entry, held, marking, at=at)
     alert.save()
     is_news = _keep_findings(alert, held, at=at)
-    _settle_state(alert, entry, is_news=is_news)
+    _settle_state(alert, entry, is_news=is_news and not is_new)
     alert.save()
     announce(alert)
+    if is_new and alert.audience == []:
+        log.warning("alert %s reaches nobody: the feeds it rests on have no organisation in common", alert.pk)
     return alert
+
+
+def keep_with_people(flight: Flight, *, at: datetime) -> None:
+    """Keep alerts with their people where a message showed that two places on the manifest are one person's.
+
+    In the caller's transaction, after the manifest was folded. The place that took the other's observations over takes its
+    alert too, unless it has one; an open alert whose place is gone otherwise is withdrawn.
+    """
+    places = dict(flight.entries.values_list("key", "positions"))
+    for alert in Alert.objects.select_for_update().filter(flight=flight).exclude(entry_key__in=places):
+        heir = next((key for key, positions in places.items() if alert.entry_key in positions), None)
+        if heir is not None and not Alert.objects.filter(flight=flight, entry_key=heir).exists():
+            alert.entry_key = heir
+            alert.save(update_fields=["entry_key"])
+        elif alert.state == AlertState.OPEN:
+            _withdraw(alert, "not_named" if heir is None else "same_person", at=at)
+
+
+def out_of_date(flight: Flight) -> bool:
+    """Whether an alert on the flight shows another landing time than the flight now has."""
+    return Alert.objects.filter(flight=flight).exclude(lands_at=flight.lands_at).exists()
 
 
 def alerted(flight: Flight) -> set[int]:
@@ -168,9 +203,10 @@ def stand_again(alert: Alert) -> AlertState:
 
 
 def announce(alert: Alert) -> None:
-    """Tell the desks that an alert changed, when and if the transaction commits."""
+    """Tell the desks that may know of it that an alert changed, when and if the transaction commits."""
+    event = json.dumps({"type": "alert", "id": alert.pk, "audience": alert.audience}, separators=(",", ":"))
     with connection.cursor() as cursor:
-        cursor.execute("SELECT pg_notify('tansiq_desk', %s)", [f'{{"type":"alert","id":{alert.pk}}}'])
+        cursor.execute("SELECT pg_notify('tansiq_desk', %s)", [event if len(event) < LONGEST_EVENT else MISSED])
 
 
 def urgency(lands_at: datetime | None, score: float, *, at: datetime) -> float:
@@ -256,12 +292,14 @@ def _finding(alert: Alert, key: str, held: Held, *, at: datetime) -> FindingReco
 
 
 def _settle_state(alert: Alert, entry: ManifestEntry, *, is_news: bool) -> None:
+    """Where the alert stands by what messages say. The version moves with all that an officer should see before deciding."""
+    before = alert.state
     if not entry.may_arrive:
         if alert.state == AlertState.OPEN:
             alert.state, alert.withdrawn_because = AlertState.WITHDRAWN, "not_on_board"
     elif alert.state == AlertState.WITHDRAWN or (alert.state == AlertState.CLEARED and is_news):
         alert.state, alert.withdrawn_because = AlertState.OPEN, ""
-        alert.version += 1
+    alert.version += is_news or alert.state != before
 
 
 def _without_findings(alert: Alert | None, *, at: datetime) -> Alert | None:
@@ -269,8 +307,12 @@ def _without_findings(alert: Alert | None, *, at: datetime) -> Alert | None:
         return None
     alert.findings.filter(withdrawn_at=None).update(withdrawn_at=at)
     if alert.state == AlertState.OPEN:
-        alert.state, alert.withdrawn_because, alert.changed_at = AlertState.WITHDRAWN, "no_longer_found", at
-        alert.version += 1
-        alert.save()
-        announce(alert)
+        _withdraw(alert, "no_longer_found", at=at)
     return alert
+
+
+def _withdraw(alert: Alert, because: str, *, at: datetime) -> None:
+    alert.state, alert.withdrawn_because, alert.changed_at = AlertState.WITHDRAWN, because, at
+    alert.version += 1
+    alert.save()
+    announce(alert)

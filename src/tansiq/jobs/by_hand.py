@@ -8,7 +8,7 @@ from pathlib import Path
 from django.db import connection
 
 from tansiq.centre.feeds import Feed
-from tansiq.jobs.cursor import Cursor, Screening
+from tansiq.jobs.cursor import Attempt, Cursor, Screening
 from tansiq.jobs.follow import NAME
 from tansiq.jobs.intake.folder import receive_file
 from tansiq.jobs.worker import LOCK, Worker, now
@@ -22,19 +22,22 @@ LOOK_EVERY_S = 0.05
 
 @dataclass(frozen=True, slots=True)
 class Outcome:
-    """What became of one file."""
+    """What became of one file. is_followed: whether its people were screened, or its list is in force."""
 
     path: Path
     message: int
     state: Message
+    is_followed: bool = True
 
     @property
     def taken(self) -> bool:
-        """Whether it was read."""
-        return self.state.state == "taken"
+        """Whether it was read and followed to the end."""
+        return self.state.state == "taken" and self.is_followed
 
     def line(self) -> str:
         """One line for a person."""
+        if not self.is_followed:
+            return f"{self.path}: read, and then our fault: message {self.message} waits on the feeds screen"
         if self.taken:
             return f"{self.path}: {self.state.format}, {self.state.travellers} travellers, message {self.message}"
         why = "; ".join(str(r["text"]) for r in self.state.refusals) or self.state.error
@@ -52,7 +55,8 @@ def take_in(paths: Sequence[Path], *, feed: str) -> Iterator[Outcome]:
     for path in paths:
         message = receive_file(known, path, at=now())
         wait_for([message])
-        yield Outcome(path, message, message_of(current(), message))
+        failed = Attempt.objects.filter(message=message).exclude(failed_at=None).exists()
+        yield Outcome(path, message, message_of(current(), message), is_followed=not failed)
 
 
 def wait_for(messages: Sequence[int], done: Callable[[int], None] = lambda _: None) -> None:
@@ -62,7 +66,7 @@ def wait_for(messages: Sequence[int], done: Callable[[int], None] = lambda _: No
     """
     worker: Worker | None = None
     waiting = list(messages)
-    while waiting or Screening.objects.exists():
+    while waiting or Screening.objects.filter(failed_at=None).exists():
         waiting = [m for m in waiting if not _is_done(m)]
         done(len(messages) - len(waiting))
         if worker is not None or _work_is_free():

@@ -1,40 +1,71 @@
 """Step two of the pipeline: what the ledger holds becomes the picture, findings and alerts.
 
 Follows the ledger by position, one message at a time, each in one transaction with the cursor's move: a crash repeats
-nothing that counted and skips nothing.
+nothing that counted and skips nothing. A detector that fails on somebody is reported, and the others' findings are kept. Tries
+are counted beforehand, as `take` counts them: the third leaves the detectors out, so that none of them keeps a flight's picture
+back, and what still ends its worker is passed over. Both are kept as our failure, for the feeds screen to show and to try again.
 """
 
+import logging
+import traceback
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from datetime import datetime
+from typing import Protocol
 
 import orjson
 from django.db import transaction
 from django.db.models import Q
 
-from tansiq.centre.alerts import Held, alerted, put
+from tansiq.centre.alerts import GONE_AFTER, Held, alerted, keep_with_people, out_of_date, put
 from tansiq.detectors.names import Watchlist
 from tansiq.detectors.names.screen import findings
 from tansiq.handling.marking import Marking, join, parse_marking
-from tansiq.jobs.cursor import Cursor, Screening
+from tansiq.jobs.cursor import Attempt, Cursor, Screening
 from tansiq.ledger.current import current
 from tansiq.ledger.intake import message_of
 from tansiq.ledger.observations import Stored, observation_bodies, observations
-from tansiq.model.observations import ListEntry, Observation
+from tansiq.model.findings import Finding
+from tansiq.model.observations import ListEntry
 from tansiq.model.reading import RefusalCode
+from tansiq.model.subjects import Subject
 from tansiq.model.wire import parse
 from tansiq.picture.flights import Flight, ManifestEntry, Taken, refold, said_positions, take
 from tansiq.picture.lists import Listed, ListVersion, in_force, load
+from tansiq.picture.manifest import FlightState
 from tansiq.picture.persons import subject
 
 NAME = "picture and findings"
 BATCH = 5000
+ATTEMPTS = 3
+
+log = logging.getLogger("tansiq.worker")
+
+
+FAULTS = (ArithmeticError, AttributeError, LookupError, RecursionError, TypeError, ValueError)
+"""What a detector of ours raises on a person it was not written for."""
+
+
+class Detect(Protocol):
+    """A detector of people on flights: `tansiq.detectors.names.screen.findings`, or another in its place."""
+
+    def __call__(
+        self,
+        query: Subject,
+        *,
+        subject_key: str,
+        position: int,
+        watchlist: Watchlist,
+        entry_positions: Mapping[str, int],
+    ) -> Iterable[Finding]:
+        """The findings about one person."""
 
 
 class Follower:
     """Keeps the picture up to the ledger. Holds the lists in force in memory, rebuilt when a list changes."""
 
-    def __init__(self, *, clock: Callable[[], datetime]) -> None:
+    def __init__(self, *, clock: Callable[[], datetime], detect: Detect = findings) -> None:
         self._clock = clock
+        self._detect = detect
         self._watchlist = Watchlist.build(())
         self._listed: dict[str, tuple[int, str]] = {}
         self._positions: dict[str, int] = {}
@@ -45,15 +76,43 @@ class Follower:
         return self._follow() or self._screen_again()
 
     def _follow(self) -> bool:
+        due = self._due()
+        if due is None:
+            return False
+        attempt, stored = due
+        attempt.count += 1
+        attempt.save()
+        if attempt.count > ATTEMPTS:
+            self._set_aside(attempt, stored)
+            return True
         with transaction.atomic():
-            cursor, _ = Cursor.objects.select_for_update().get_or_create(name=NAME)
-            stored = self._next_message(cursor.position)
-            if not stored:
-                return False
-            self._take_in(stored)
-            cursor.position = stored[-1].position
-            cursor.save(update_fields=["position"])
+            is_whole = self._take_in(stored, attempt)
+            _pass(stored)
+            if is_whole:
+                attempt.delete()
+            else:
+                _fail(attempt, is_followed=True, at=self._clock())
         return True
+
+    def _due(self) -> tuple[Attempt, list[Stored]] | None:
+        """The message to follow: one that is wanted again, else the next of the ledger."""
+        for wanted in Attempt.objects.filter(is_wanted=True).order_by("message"):
+            stored = self._next_message(wanted.after)
+            if stored and stored[0].message == wanted.message:
+                return wanted, stored
+            wanted.delete()  # destroyed since: nothing is left to follow
+        after = Cursor.objects.filter(name=NAME).values_list("position", flat=True).first()
+        stored = self._next_message(-1 if after is None else after)
+        if not stored:
+            return None
+        known = Attempt.objects.filter(message=stored[0].message).first()
+        return known or Attempt(message=stored[0].message, after=stored[0].position - 1), stored
+
+    def _set_aside(self, attempt: Attempt, stored: Sequence[Stored]) -> None:
+        log.error("message %s ended its worker %s times while being followed: set aside", attempt.message, ATTEMPTS)
+        with transaction.atomic():
+            _fail(attempt, is_followed=False, at=self._clock())
+            _pass(stored)
 
     def _next_message(self, after: int) -> list[Stored]:
         """Every observation of the first message after a position."""
@@ -67,46 +126,68 @@ class Follower:
                 return found
             after = same[-1].position
 
-    def _take_in(self, stored: Sequence[Stored]) -> None:
+    def _take_in(self, stored: Sequence[Stored], attempt: Attempt) -> bool:
+        """Bring the picture and the alerts up to date. Whether all that was to be done was done."""
         values = {s.position: parse(orjson.loads(s.body)) for s in stored}
         listed = {p: o for p, o in values.items() if isinstance(o, ListEntry)}
         at = self._clock()
         if listed:
             message = message_of(current(), stored[0].message)
             is_partial = any(r["code"] == RefusalCode.TRUNCATED for r in message.refusals)
-            load(message.feed, message.message, listed, at=at, is_partial=is_partial)
+            load(
+                message.feed,
+                message.message,
+                listed,
+                at=at,
+                is_partial=is_partial,
+                expires_at=min(s.expires_at for s in stored),
+            )
             self.reload()
             want_screening(at=at)
-        else:
-            self._fly(stored, values, at=at)
+            return True
+        taken = Taken(stored[0].message, stored[0].received_at, stored[0].expires_at, values)
+        done = [self._fly(flight, attempt, at=at) for flight in dict.fromkeys(take(taken))]
+        return all(done)
 
-    def _fly(self, stored: Sequence[Stored], values: Mapping[int, Observation], *, at: datetime) -> None:
+    def _fly(self, flight: Flight, attempt: Attempt, *, at: datetime) -> bool:
+        """Bring a flight up to date, then the alerts on it. Whether everybody it concerns could be screened."""
+        known, before = self._known(said_positions(flight)), flight.state
+        changed = refold(flight, {p: parse(orjson.loads(s.body)) for p, s in known.items()}, at=at)
+        keep_with_people(flight, at=at)
+        if attempt.count == ATTEMPTS:
+            return False
         self.reload(only_if_changed=True)
-        first = stored[0]
-        taken = Taken(first.message, first.received_at, first.expires_at, values)
-        for flight in dict.fromkeys(take(taken)):
-            known = self._known(said_positions(flight))
-            changed = refold(flight, {p: parse(orjson.loads(s.body)) for p, s in known.items()}, at=at)
-            self._screen(flight, changed, known, at=at)
+        if attempt.is_wanted:  # whoever could not be screened before did not change since
+            return self._screen(flight, list(flight.entries.all()), known, at=at)
+        return self._screen(flight, [*changed, *_moved(flight, changed, before)], known, at=at)
 
     def _known(self, positions: Sequence[int]) -> dict[int, Stored]:
         return observation_bodies(current(), positions)
 
     def _screen(
         self, flight: Flight, entries: Sequence[ManifestEntry], known: Mapping[int, Stored], *, at: datetime
-    ) -> None:
-        """Hold people on a flight against the lists, and bring their alerts up to date."""
-        has_alert = alerted(flight)
+    ) -> bool:
+        """Hold people on a flight against the lists, and bring their alerts up to date. Whether it could be done for all.
+
+        Somebody on whom a detector fails is named in the log and keeps what there was; the others go on.
+        """
+        has_alert, is_whole = alerted(flight), True
         for entry in entries:
             entry.flight = flight
-            held = self._held(flight, entry)
+            try:
+                held = self._held(flight, entry)
+            except FAULTS as fault:
+                _report(fault, flight, entry)
+                is_whole = False
+                continue
             if held or entry.key in has_alert:
                 listed = self._known([self._listed[h.finding.about][0] for h in held])
                 sources = [*(known[p] for p in entry.positions if p in known), *listed.values()]
                 put(flight, entry, held, _marking(sources), at=at)
+        return is_whole
 
     def _held(self, flight: Flight, entry: ManifestEntry) -> list[Held]:
-        found = findings(
+        found = self._detect(
             subject(entry.value()),
             subject_key=f"{flight.key}#{entry.key}",
             position=entry.positions[-1],
@@ -116,18 +197,28 @@ class Follower:
         return [Held(f, self._listed[f.about][1]) for f in found]
 
     def _screen_again(self) -> bool:
-        """Screen one of the flights that wait for it since a list changed; messages that arrive meanwhile come first."""
+        """Screen one of the flights that wait for it since a list changed; messages that arrive meanwhile come first.
+
+        Tries are counted as those of messages are: a flight that ends its worker three times is set aside.
+        """
+        wanted = Screening.objects.filter(failed_at=None).select_related("flight").first()
+        if wanted is None:
+            return False
+        wanted.count += 1
+        wanted.failed_at = self._clock() if wanted.count > ATTEMPTS else None
+        wanted.save(update_fields=["count", "failed_at"])
+        if wanted.failed_at is not None:
+            log.error("flight %s ended its worker %s times while being screened: set aside", wanted.flight_id, ATTEMPTS)
+            return True
         with transaction.atomic():
-            wanted = (
-                Screening.objects.select_for_update(skip_locked=True, of=("self",)).select_related("flight").first()
-            )
-            if wanted is None:
-                return False
             self.reload(only_if_changed=True)
             entries = list(wanted.flight.entries.all())
             known = self._known([p for e in entries for p in e.positions])
-            self._screen(wanted.flight, entries, known, at=self._clock())
-            wanted.delete()
+            if self._screen(wanted.flight, entries, known, at=self._clock()):
+                wanted.delete()
+            else:
+                wanted.failed_at = self._clock()
+                wanted.save(update_fields=["failed_at"])
         return True
 
     def reload(self, *, only_if_changed: bool = False) -> None:
@@ -143,9 +234,42 @@ class Follower:
 
 
 def want_screening(*, at: datetime) -> None:
-    """Have everybody still to land screened again."""
-    flights = Flight.objects.filter(Q(lands_at=None) | Q(lands_at__gte=at)).order_by("lands_at")
+    """Have everybody screened again who is still to land, or has landed just now."""
+    flights = Flight.objects.filter(Q(lands_at=None) | Q(lands_at__gte=at - GONE_AFTER)).order_by("lands_at")
+    Screening.objects.filter(Q(count__gt=0) | ~Q(failed_at=None)).update(count=0, failed_at=None)
     Screening.objects.bulk_create([Screening(flight=f) for f in flights.only("pk")], ignore_conflicts=True)
+
+
+def want_again(message: int) -> bool:
+    """Have a message followed again that was set aside. False where it was not."""
+    asked = Attempt.objects.filter(message=message).exclude(failed_at=None)
+    return bool(asked.update(count=0, failed_at=None, is_followed=False, is_wanted=True))
+
+
+def _fail(attempt: Attempt, *, is_followed: bool, at: datetime) -> None:
+    attempt.failed_at, attempt.is_followed, attempt.is_wanted = at, is_followed, False
+    attempt.save()
+
+
+def _pass(stored: Sequence[Stored]) -> None:
+    """Move the cursor past a message, unless it stands there already."""
+    last = stored[-1].position
+    Cursor.objects.get_or_create(name=NAME)
+    Cursor.objects.filter(name=NAME, position__lt=last).update(position=last)
+
+
+def _moved(flight: Flight, changed: Sequence[ManifestEntry], before: str) -> list[ManifestEntry]:
+    """The people with an alert whom a message did not name, where it changed when or whether the flight lands."""
+    was_cancelled, is_cancelled = (state == FlightState.CANCELLED for state in (before, flight.state))
+    if was_cancelled == is_cancelled and not out_of_date(flight):
+        return []
+    return list(flight.entries.filter(key__in=alerted(flight)).exclude(key__in=[e.key for e in changed]))
+
+
+def _report(fault: Exception, flight: Flight, entry: ManifestEntry) -> None:
+    """Say in the log where a detector failed. What the fault itself says may quote the person, and is left out."""
+    where = "".join(traceback.format_tb(fault.__traceback__))
+    log.error("a detector failed on entry %s of flight %s: %s\n%s", entry.key, flight.pk, type(fault).__name__, where)
 
 
 def _marking(sources: Iterable[Stored]) -> Marking:

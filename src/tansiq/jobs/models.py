@@ -1,5 +1,5 @@
 """Django finds the records of this room here."""
 
-from tansiq.jobs.cursor import Cursor, Screening
+from tansiq.jobs.cursor import Attempt, Cursor, Screening
 
-__all__ = ["Cursor", "Screening"]
+__all__ = ["Attempt", "Cursor", "Screening"]

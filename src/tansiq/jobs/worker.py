@@ -22,6 +22,7 @@ from tansiq.ledger.current import current
 from tansiq.ledger.keys import Signer
 from tansiq.ledger.retain import retain
 from tansiq.model.errors import TansiqError
+from tansiq.picture.lists import forget_expired
 
 log = logging.getLogger("tansiq.worker")
 
@@ -152,6 +153,8 @@ class Worker:
         at = self._clock()
         retain(current(), at=at)
         forget(at=at)
+        if forget_expired(at=at):
+            self._follower.reload()
         tidy(inbox(), at=at)
 
 

@@ -1,8 +1,8 @@
 """Live events: a small ASGI application on a port of its own, so that open pages hold no worker of the web.
 
 GET /live?token=... answers with Server-Sent Events (HTML Standard, section 9.2): what the centre says on PostgreSQL's
-channel `tansiq_desk`, as small JSON ({"type": "alert", "id": 7}), never more than the keys in FIELDS. An event that
-names an "organisation" goes to that organisation's officers only. After a lost database connection {"type": "gap"} says
+channel `tansiq_desk`, as small JSON ({"type": "alert", "id": 7}), never more than the keys in FIELDS. An event with an
+"audience", organisations by code, goes to their officers only: others do not learn that there is an alert. After a lost database connection {"type": "gap"} says
 that something may have been missed. Environment: DATABASE_URL, TANSIQ_ORIGIN (whose pages may listen, comma between).
 """
 
@@ -89,8 +89,9 @@ class Live:
             _LOG.warning("not an event: %.80r", payload)
             return
         text = f"data: {json.dumps({name: said[name] for name in FIELDS if name in said})}\n\n"
+        audience = said.get("audience")
         for listener in list(self.listeners):
-            if said.get("organisation", listener.ticket.organisation) == listener.ticket.organisation:
+            if audience is None or (isinstance(audience, list) and listener.ticket.organisation in audience):
                 listener.put(text)
 
     async def _lifespan(self, receive: Receive, send: Send) -> None:

@@ -92,9 +92,16 @@ async def hear(events: list[str], ticket: Ticket = TICKET) -> list[str]:
             '{"type":"alert","id":1,"name":"A"}', ['data: {"type": "alert", "id": 1}\n\n'], id="a name is left out"
         ),
         pytest.param(
-            '{"type":"alert","id":1,"organisation":"PK-ANF"}', ['data: {"type": "alert", "id": 1}\n\n'], id="for us"
+            '{"type":"alert","id":1,"audience":["PK-FIA","PK-ANF"]}',
+            ['data: {"type": "alert", "id": 1}\n\n'],
+            id="for us",
         ),
-        pytest.param('{"type":"alert","id":1,"organisation":"PK-FIA"}', [], id="for another organisation"),
+        pytest.param('{"type":"alert","id":1,"audience":["PK-FIA"]}', [], id="for another organisation"),
+        pytest.param('{"type":"alert","id":1,"audience":[]}', [], id="for nobody"),
+        pytest.param('{"type":"alert","id":1,"audience":"PK-ANF"}', [], id="an audience that is no list"),
+        pytest.param(
+            '{"type":"alert","id":1,"audience":null}', ['data: {"type": "alert", "id": 1}\n\n'], id="for anybody"
+        ),
         pytest.param("not json", [], id="not JSON"),
         pytest.param('["alert"]', [], id="not an object"),
         pytest.param('{"id":1}', [], id="without a type"),

@@ -1,0 +1,251 @@
+"""What becomes of alerts when flights move, are cancelled or named anew; and of what a detector cannot bear."""
+
+import os
+import subprocess
+import sys
+from collections.abc import Iterator
+from datetime import datetime, timedelta
+from pathlib import Path
+
+import pytest
+from psycopg.conninfo import conninfo_to_dict
+
+from tansiq.centre.alerts import Alert, AlertState, urgency
+from tansiq.centre.dispositions import clear
+from tansiq.centre.people import Officer, Organisation, Role
+from tansiq.detectors.names.screen import findings
+from tansiq.jobs.cursor import Attempt, Screening
+from tansiq.jobs.follow import ATTEMPTS, Follower, want_again
+from tansiq.ledger.current import current
+from tansiq.ledger.retain import retain
+from tansiq.model.findings import Finding
+from tansiq.model.subjects import Subject
+from tansiq.picture.flights import Flight, ManifestEntry
+from tansiq.picture.lists import Listed, ListVersion, forget_expired
+from tests.jobs.airline import DAY, LIST, LISTED, NOBODY, SECOND, Centre, Guest, message
+
+pytestmark = [pytest.mark.postgres, pytest.mark.django_db(transaction=True)]
+
+KARACHI = timedelta(hours=5)
+
+
+@pytest.fixture
+def centre(tmp_path: Path) -> Centre:
+    """A centre whose list is in force."""
+    made = Centre(tmp_path / "keys")
+    made.hear(LIST, feed="list")
+    return made
+
+
+def officer() -> Officer:
+    owner = Organisation.objects.get(code="centre")
+    return Officer.objects.create(username="ayesha", organisation=owner, roles=[Role.TARGETING])
+
+
+def lands(clock: str) -> datetime:
+    return DAY + timedelta(hours=int(clock[:2]), minutes=int(clock[2:])) - KARACHI
+
+
+def test_a_cancelled_flight_withdraws_its_alerts_and_a_later_list_opens_them_again(centre: Centre) -> None:
+    centre.hear(message([LISTED, NOBODY]))
+    centre.hear(message([], sent="0130", identifier="XF"))
+    alert = Alert.objects.get()
+    assert (alert.state, alert.withdrawn_because) == (AlertState.WITHDRAWN, "not_on_board")
+    centre.hear(message([LISTED, NOBODY], sent="0145"))
+    assert [a.state for a in Alert.objects.all()] == [AlertState.OPEN]
+
+
+def test_a_new_landing_time_moves_the_alert_and_an_older_message_does_not_move_it_back(centre: Centre) -> None:
+    centre.hear(message([LISTED]))
+    before = Alert.objects.get()
+    centre.hear(message([NOBODY], sent="0130", lands="1130"))
+    alert = Alert.objects.get()
+    assert alert.lands_at == lands("1130")
+    assert alert.urgency == urgency(lands("1130"), alert.score, at=alert.opened_at)
+    assert (alert.state, alert.version) == (before.state, before.version), "what an officer decides on has not changed"
+    centre.hear(message([SECOND], sent="0030", lands="0600"))
+    assert {a.lands_at for a in Alert.objects.all()} == {lands("1130")}
+    centre.hear(message([NOBODY], sent="0200", lands=""))
+    assert Flight.objects.get().lands_at == lands("1130")
+
+
+def test_a_flight_that_seems_to_land_before_it_leaves_waits_on_the_desk_without_a_time(centre: Centre) -> None:
+    centre.hear(message([LISTED], lands="0110"))
+    alert = Alert.objects.get()
+    assert (alert.lands_at, alert.flight.arrival_local[11:]) == (None, "01:10")
+
+
+def test_somebody_who_landed_long_ago_still_makes_an_alert(centre: Centre) -> None:
+    centre.hear(message([LISTED], day=DAY - timedelta(days=3)))
+    alert = Alert.objects.get()
+    assert alert.state == AlertState.OPEN
+    assert alert.lands_at is not None
+    assert alert.lands_at < centre.clock()
+
+
+def test_two_places_that_prove_to_be_one_person_keep_one_alert(centre: Centre) -> None:
+    """A document alone and a name alone come first; the list that was prepared before them has both."""
+    by_document = Guest("TORANKHELWAL", "ZARGHUN", document="ZZ0000001", born="800304")
+    by_name = Guest("TORANKHELWAL", "ZARGHUN INVENTED")
+    centre.hear(message([by_document], sent="0110", identifier="CP"))
+    centre.hear(message([by_name], sent="0120", identifier="CP"))
+    assert Alert.objects.filter(state=AlertState.OPEN).count() == 2
+    centre.hear(message([Guest("TORANKHELWAL", "ZARGHUN INVENTED", document="ZZ0000001")], sent="0100"))
+    assert ManifestEntry.objects.count() == 1
+    standing = {a.entry_key: (a.state, a.withdrawn_because) for a in Alert.objects.all()}
+    entry = ManifestEntry.objects.get()
+    assert standing.pop(entry.key) == (AlertState.OPEN, "")
+    assert list(standing.values()) == [(AlertState.WITHDRAWN, "same_person")]
+
+
+def test_what_was_decided_stays_with_the_person_whose_place_moves(centre: Centre) -> None:
+    """Nobody was found behind the document alone; the alert by name is cleared, and is not asked for again."""
+    other_name = Guest("VELTRINSON", "QUORIM", document="ZZ0000001")
+    centre.hear(message([other_name], sent="0110", identifier="CP"))
+    centre.hear(message([Guest("TORANKHELWAL", "ZARGHUN INVENTED")], sent="0120", identifier="CP"))
+    [alert] = Alert.objects.all()
+    clear(alert.pk, officer(), reason="common_name", note="", version=1, at=centre.clock())
+    centre.hear(message([Guest("TORANKHELWAL", "ZARGHUN INVENTED", document="ZZ0000001")], sent="0100"))
+    assert ManifestEntry.objects.count() == 1
+    [kept] = Alert.objects.all()
+    assert (kept.pk, kept.state) == (alert.pk, AlertState.CLEARED)
+    assert kept.entry is not None
+
+
+def test_a_finding_that_came_since_is_not_cleared_unseen(centre: Centre) -> None:
+    centre.hear(message([LISTED]))
+    seen = Alert.objects.get()
+    twin = b"W3,person,Zarghun Invented Torankhelwal,1980-03-04\n"
+    centre.hear(LIST + twin, feed="list")
+    assert Alert.objects.get().version == seen.version + 1
+
+
+def broken(query: Subject, **known: object) -> Iterator[Finding]:
+    """The detector of names, which fails on one of the invented names."""
+    if "BAKHTAWAR" in query.names[0]:
+        raise ValueError(query.names[0])
+    return findings(query, **known)  # type: ignore[arg-type]  # as it was called
+
+
+def test_a_detector_that_fails_on_somebody_is_reported_and_the_others_findings_are_kept(
+    centre: Centre, caplog: pytest.LogCaptureFixture
+) -> None:
+    sent = centre.receive(message([SECOND, LISTED]))
+    centre.follow(broken)
+    assert [a.name for a in Alert.objects.all()] == ["ZARGHUN INVENTED TORANKHELWAL"]
+    assert ManifestEntry.objects.count() == 2
+    failed = Attempt.objects.get()
+    assert (failed.message, failed.is_followed, failed.failed_at) == (sent, True, centre.clock())
+    said = " ".join(r.getMessage() for r in caplog.records)
+    assert "a detector failed on entry" in said
+    assert "BAKHTAWAR" not in said
+    centre.follow(broken)
+    assert Attempt.objects.get().count == 1, "it is not tried again by itself"
+
+
+def test_a_message_that_failed_is_followed_when_it_is_wanted_again(centre: Centre) -> None:
+    sent = centre.receive(message([SECOND, LISTED]))
+    centre.follow(broken)
+    assert want_again(sent)
+    assert not want_again(sent), "once is enough"
+    centre.follow()
+    assert Alert.objects.count() == 2
+    assert not Attempt.objects.exists()
+    assert not want_again(sent)
+
+
+KILLER = """
+import os, sys
+import django
+django.setup()
+from datetime import UTC, datetime
+from tansiq.detectors.names.screen import findings
+from tansiq.jobs.follow import Follower
+
+def kills(query, **known):
+    if "BAKHTAWAR" in query.names[0]:
+        os._exit(9)
+    return findings(query, **known)
+
+follower = Follower(clock=lambda: datetime.fromisoformat(sys.argv[1]), detect=kills)
+if sys.argv[2:] == ["at once"]:
+    follower._take_in = lambda *_: os._exit(9)
+while follower.step():
+    pass
+"""
+
+
+def worker(centre: Centre, url: str, *how: str) -> int:
+    """Follow in a process of its own, which a person on the flight ends; its status."""
+    parts = conninfo_to_dict(url)
+    address = f"postgresql://{parts['user']}@/{parts['dbname']}?host={parts['host']}&port={parts['port']}"
+    environment = os.environ | {"DATABASE_URL": address}
+    command = [sys.executable, "-c", KILLER, centre.clock().isoformat(), *how]
+    return subprocess.run(command, env=environment, timeout=60, check=False).returncode  # noqa: S603  our own program
+
+
+def test_a_message_that_kills_its_worker_keeps_the_picture_and_is_shown_as_our_failure(
+    centre: Centre, django_url: str
+) -> None:
+    sent = centre.receive(message([SECOND, LISTED]))
+    after = centre.receive(message([LISTED], day=DAY + timedelta(days=1)))
+    assert [worker(centre, django_url) for _ in range(ATTEMPTS)] == [9] * (ATTEMPTS - 1) + [0]
+    failed = Attempt.objects.get()
+    assert (failed.message, failed.is_followed) == (sent, True)
+    assert Flight.objects.count() == 2, "the picture is whole, and what came after was followed"
+    assert [a.flight.departure_local[:10] for a in Alert.objects.all()] == [f"{DAY + timedelta(days=1):%Y-%m-%d}"]
+    assert want_again(sent)
+    centre.follow()
+    assert Alert.objects.count() == 3
+    assert after > sent
+
+
+def test_a_message_that_cannot_be_followed_at_all_is_passed_over_after_three_tries(
+    centre: Centre, django_url: str
+) -> None:
+    sent = centre.receive(message([LISTED]))
+    assert [worker(centre, django_url, "at once") for _ in range(ATTEMPTS + 1)] == [9] * ATTEMPTS + [0]
+    failed = Attempt.objects.get()
+    assert (failed.message, failed.is_followed, failed.failed_at) == (sent, False, centre.clock())
+    assert not Flight.objects.exists()
+    assert not Follower(clock=centre.clock).step()
+    assert want_again(sent)
+    centre.follow()
+    assert Alert.objects.count() == 1
+
+
+def test_a_flight_that_kills_its_worker_when_a_list_changes_is_set_aside(centre: Centre, django_url: str) -> None:
+    centre.hear(message([SECOND, LISTED]))
+    centre.receive(LIST + b"W3,person,Somebody Else Invented,1970-01-01\n", feed="list")
+    assert [worker(centre, django_url) for _ in range(ATTEMPTS + 1)] == [9] * ATTEMPTS + [0]
+    assert Screening.objects.get().failed_at == centre.clock()
+    centre.hear(LIST + b"W4,person,Another Else Invented,1970-01-01\n", feed="list")
+    assert not Screening.objects.exists(), "the next change of a list tries it again"
+
+
+def test_an_older_list_that_comes_late_changes_nothing(centre: Centre) -> None:
+    older = centre.receive(LIST.replace(b"W2", b"W9"), feed="list")
+    centre.receive(LIST + b"W5,person,Fifth Invented,1970-01-01\n", feed="list")
+    Attempt.objects.create(message=older, after=1, count=ATTEMPTS)
+    centre.follow()
+    in_force = set(Listed.objects.values_list("key", flat=True))
+    assert want_again(older)
+    centre.follow()
+    assert set(Listed.objects.values_list("key", flat=True)) == in_force
+    assert ListVersion.objects.get(message=older).is_late
+
+
+def test_a_list_entry_goes_when_the_ledger_destroys_it(centre: Centre) -> None:
+    [until] = set(Listed.objects.values_list("expires_at", flat=True))
+    assert until is not None
+    retain(current(), at=until)
+    assert forget_expired(at=until) == 2
+    assert forget_expired(at=until) == 0
+
+
+def test_the_list_in_force_may_be_loaded_again(centre: Centre) -> None:
+    [version] = ListVersion.objects.all()
+    Attempt.objects.create(message=version.message, after=-1, is_wanted=True)
+    centre.follow()
+    [again] = ListVersion.objects.all()
+    assert (again.pk, again.is_late, Listed.objects.count()) == (version.pk, False, 2)
