@@ -16,6 +16,7 @@ from tansiq.ledger.current import current
 from tansiq.ledger.keys import Signer
 from tansiq.ledger.trees import Database
 from tansiq.picture.flights import ManifestEntry
+from tansiq.picture.lists import Listed
 
 PURPOSE = Purpose(Ground.AUDIT, "access log")
 """Why the log itself is read."""
@@ -150,9 +151,10 @@ def lookers(connection: Database, subject: str) -> list[Looker]:
 
 
 def names_of(subjects: Iterable[str]) -> dict[str, str]:
-    """The travellers' names by id: from the manifests, else from alerts; what neither holds any longer is left out."""
+    """The names of travellers and listed persons by id: from manifests, else alerts and lists; the others are left out."""
     wanted = [UUID(subject) for subject in set(subjects)]
-    found = dict(Alert.objects.filter(person_id__in=wanted).values_list("person_id", "name"))
+    found = dict(Listed.objects.filter(person_id__in=wanted).values_list("person_id", "name"))
+    found |= dict(Alert.objects.filter(person_id__in=wanted).values_list("person_id", "name"))
     found |= dict(ManifestEntry.objects.filter(person_id__in=wanted).order_by("pk").values_list("person_id", "name"))
     return {str(person): name for person, name in found.items()}
 

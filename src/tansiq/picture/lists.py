@@ -57,6 +57,11 @@ class Listed(models.Model):
     subject = models.JSONField()
     details = models.JSONField()  # programmes, reference, listed_on, remarks
 
+    @property
+    def is_person(self) -> bool:
+        """Whether it is somebody, not an organisation or a vessel."""
+        return self.value().type == "person"
+
     def value(self) -> Subject:
         """The subject as a value, its id the key of this record."""
         return parse_subject({**self.subject, "id": self.key})

@@ -6,13 +6,13 @@ how it is read, so that another spelling or another script finds it too.
 
 import re
 import unicodedata
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
 from typing import Literal
 
 from anyascii import anyascii
 from django.db import connection
-from django.db.models import BooleanField, F, Func, QuerySet, Value
+from django.db.models import BooleanField, F, Func, Q, QuerySet, Value
 
 from tansiq.picture.flights import ManifestEntry
 from tansiq.picture.lists import Listed
@@ -66,13 +66,17 @@ def find_people(text: str, *, most: int) -> list[FoundPerson]:
     return list(found.values())[:most]
 
 
-def find_listed(text: str, *, most: int) -> list[FoundListed]:
-    """List entries with such a name among all their names; those whose first name is closest come first."""
+def find_listed(text: str, *, most: int, feeds: Collection[str] | None = None) -> list[FoundListed]:
+    """List entries with such a name among all their names; those whose first name is closest come first.
+
+    feeds: whose lists are looked through; None is all.
+    """
     words, found = words_of(text), dict[int, FoundListed]()
     names = Func(F("name"), F("subject"), function="picture_listed_names")
+    among = Q() if feeds is None else Q(feed__in=feeds)
     for how, condition in _conditions(names, words):
         if len(found) < most:
-            pairs = Listed.objects.filter(condition).values_list("pk", "name")[:CANDIDATES]
+            pairs = Listed.objects.filter(condition, among).values_list("pk", "name")[:CANDIDATES]
             best = sorted(pairs, key=lambda pair: (_distance(pair[1], words), pair[0]))[:most]
             records = Listed.objects.in_bulk([pk for pk, _ in best])
             for pk, _ in best:

@@ -2,13 +2,15 @@
 
 import logging
 import secrets
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from itertools import chain
 from typing import Final
 from urllib.parse import urlencode
 
 from django.conf import settings
 from django.contrib import messages
 from django.contrib.auth import logout
+from django.core.exceptions import BadRequest
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import redirect
 from django.urls import reverse
@@ -41,6 +43,7 @@ PERMISSIONS: Final = ", ".join(
     )
 )
 OPEN_PATHS: Final = ("/static/", "/healthz")
+FORMS: Final = ("application/x-www-form-urlencoded", "multipart/form-data")
 BACKGROUND: Final = "X-Tansiq-Background"  # a page that refreshes itself says so: that is not the officer at work
 _LOG = logging.getLogger("tansiq.web")
 
@@ -138,7 +141,9 @@ class Faults:
         self.respond = respond
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
-        """Respond; what goes wrong comes to process_exception."""
+        """Respond; what goes wrong comes to process_exception. No text of ours holds a NUL, and no table can."""
+        if any("\0" in text for text in _texts(request)):
+            return errors.bad_request(request, BadRequest("a NUL in a text"))
         return self.respond(request)
 
     def process_exception(self, request: HttpRequest, error: Exception) -> HttpResponse | None:
@@ -154,6 +159,14 @@ class Faults:
             _LOG.error("%s %s: %s", reference, request.path, error, exc_info=error)
             return errors.failed(request, reference)
         return None
+
+
+def _texts(request: HttpRequest) -> Iterator[str]:
+    """What a page's address and form say; the bodies of other requests are bytes."""
+    yield request.path
+    yield from chain.from_iterable(values for _, values in request.GET.lists())
+    if request.content_type in FORMS and not request.path.startswith("/api/"):
+        yield from chain.from_iterable(values for _, values in request.POST.lists())
 
 
 def to_sign_in(request: HttpRequest) -> HttpResponse:

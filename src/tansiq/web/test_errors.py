@@ -100,3 +100,12 @@ def test_an_old_form_is_told_to_load_again(settings: Settings) -> None:
 def test_a_fault_speaks_the_language_of_the_page(desk: Client) -> None:
     desk.post("/language/", {"language": "ar"})
     assert "سبقك غيرك إلى القرار" in desk.get("/fail/decided/").content.decode()
+
+
+@pytest.mark.parametrize("address", ["/cases/%00/", "/lists/?words=a%00b", "/persons/?for=%00", "/?tab=%00"])
+def test_a_nul_in_an_address_is_no_fault_of_ours(desk: Client, address: str) -> None:
+    assert desk.get(address).status_code == 400
+
+
+def test_a_nul_in_a_form_is_no_fault_of_ours(desk: Client) -> None:
+    assert desk.post("/alerts/1/note", {"text": "a\0b"}).status_code == 400

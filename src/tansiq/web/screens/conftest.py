@@ -9,9 +9,10 @@ from django.test import Client
 from django.utils import timezone
 
 from tansiq.centre.alerts import Alert, Held, put
+from tansiq.centre.feeds import Feed
 from tansiq.centre.people import Officer, Organisation, Role
 from tansiq.database.home import home
-from tansiq.handling.marking import Marking
+from tansiq.handling.marking import TLP, Marking
 from tansiq.ledger.access import AccessRecord, accesses, seal
 from tansiq.ledger.current import current
 from tansiq.ledger.keys import Signer
@@ -64,6 +65,18 @@ def come_in(officer_of: Callable[..., Officer], client: Client) -> Callable[...,
         return client
 
     return enter
+
+
+@pytest.fixture
+def list_of(db: None) -> Callable[..., str]:
+    """Makes a feed of lists, the centre's own unless said otherwise; its code."""
+
+    def make(code: str, tlp: TLP = TLP.AMBER) -> str:
+        owner, _ = Organisation.objects.get_or_create(code="centre", defaults={"name": "Centre"})
+        Feed.objects.create(code=code, title=code, owner=owner, retention="list", tlp=tlp.name)
+        return code
+
+    return make
 
 
 @pytest.fixture

@@ -10,6 +10,7 @@ from tansiq.centre.cases import Case
 from tansiq.centre.dispositions import Disposition
 from tansiq.centre.people import Officer, Role
 from tansiq.picture.flights import Flight
+from tansiq.picture.lists import Listed
 from tansiq.web.screens.conftest import PERSON, noted
 
 pytestmark = [pytest.mark.postgres, pytest.mark.django_db]
@@ -171,3 +172,15 @@ def test_acting_on_what_is_not_shown_is_like_acting_on_nothing(
     form = {"reason": "common_name", "version": "1", "text": "seen"}
     answers = [stranger.post(f"/alerts/{pk}/{act}", form).status_code for pk in (alert.pk, alert.pk + 1000)]
     assert answers == [404, 404]
+
+
+def test_the_listed_person_of_our_own_list_is_noted_too(
+    alert: Alert, ayesha: Officer, browser_of: Browser, list_of: Callable[..., str]
+) -> None:
+    subject = {"names": ["Invented Person"]}
+    key = alert.findings.get().about
+    Listed.objects.create(
+        key=key, person_id=OTHER, list="W", feed=list_of("w"), position=900, name="W1", subject=subject, details={}
+    )
+    browser_of(ayesha).get(f"/alerts/{alert.pk}/", headers=HTMX)
+    assert [r.subject for r in noted()] == [PERSON, OTHER]

@@ -17,6 +17,7 @@ from tansiq.centre.audit import noted_read
 from tansiq.centre.caseload import TABS, counts, may_take, of_tab, visible_cases
 from tansiq.centre.cases import Case, Outcome
 from tansiq.centre.people import Officer
+from tansiq.centre.reading import compared_with
 from tansiq.handling.purpose import Ground, Purpose
 from tansiq.web.screens.cases.forms import EndForm, HandOverForm, RemarkForm, StepForm
 from tansiq.web.screens.cases.opened import open_case
@@ -129,7 +130,8 @@ def _case(officer: Officer, number: str) -> Case:
 def _detail(request: HttpRequest, officer: Officer, case: Case, *, is_changed: bool = False) -> HttpResponse:
     at = timezone.now()
     tab = request.GET.get("tab", "") or ("open" if case.is_open else "closed")
-    noted_read(officer, Purpose(Ground.CASE, f"case {case.number}"), "case", [case.person_id], at=at)
+    persons = [case.person_id, *compared_with(case.alert, officer, Ground.CASE)]
+    noted_read(officer, Purpose(Ground.CASE, f"case {case.number}"), "case", persons, at=at)
     shown = {"opened": open_case(case, officer), "outcomes": _outcomes(), "now": at, "tab": tab}
     if request.headers.get("HX-Request"):
         return render(request, "cases/opened.html", shown | {"is_changed": is_changed})

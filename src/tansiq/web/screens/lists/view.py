@@ -1,5 +1,7 @@
 """Lists in force, their versions, and their entries."""
 
+from collections.abc import Collection
+
 from django.db.models import Count
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
@@ -8,6 +10,9 @@ from django.views.decorators.http import require_safe
 
 from tansiq.centre.alerts import FindingRecord
 from tansiq.centre.audit import noted_read
+from tansiq.centre.desk import visible
+from tansiq.centre.reading import lists_known_to, to_note
+from tansiq.handling.marking import TLP
 from tansiq.handling.purpose import Ground, Purpose
 from tansiq.picture.lists import Listed, latest_versions, versions_before
 from tansiq.web.sign import signed_in
@@ -17,40 +22,57 @@ SHOWN = 60
 
 @require_safe
 def show(request: HttpRequest) -> HttpResponse:
-    """Show the lists, or the entries of one whose names hold the words that were typed."""
+    """Show the lists, or the entries of one whose names hold the words that were typed. Whom these name is noted."""
     officer = signed_in(request)
+    known = lists_known_to(officer, Ground.REQUEST)
     chosen, words = request.GET.get("list", ""), request.GET.get("words", "").strip()
-    found = Listed.objects.order_by("name")
+    found = Listed.objects.filter(feed__in=known).order_by("name", "pk")
     if chosen:
         found = found.filter(feed=chosen)
     for word in words.split()[:6]:
         found = found.filter(subject__names__icontains=word)
     entries = list(found[: SHOWN + 1]) if chosen or words else []
-    if words:
-        noted_read(officer, Purpose(Ground.REQUEST, f"lists: {words[:80]}"), "list entries", [], at=timezone.now())
+    noted = to_note(entries[:SHOWN], known)
+    noted_read(officer, _purpose(words or chosen), "list entries", noted, at=timezone.now())
     shown = {
-        "versions": _with_counts(),
+        "versions": _with_counts(known),
         "entries": entries[:SHOWN],
         "is_cut": len(entries) > SHOWN,
         "chosen": chosen,
         "words": words,
+        "is_noted": bool(noted),
     }
     return render(request, "lists/lists.html", shown)
 
 
 @require_safe
 def show_entry(request: HttpRequest, entry_id: int) -> HttpResponse:
-    """Open one entry: everything its publisher says, and how many alerts it caused."""
-    entry = get_object_or_404(Listed, pk=entry_id)
-    caused = (
-        FindingRecord.objects.filter(about=entry.key).values("alert__state").annotate(n=Count("alert", distinct=True))
-    )
-    shown = {"entry": entry, "subject": entry.value(), "caused": list(caused)}
+    """Open one entry: everything its list says, and how many alerts it caused. One that is not published is noted."""
+    officer = signed_in(request)
+    known = lists_known_to(officer, Ground.REQUEST)
+    entry = get_object_or_404(Listed, pk=entry_id, feed__in=known)
+    noted, purpose = to_note([entry], known), _purpose(entry.key)
+    noted_read(officer, purpose, "list entries", noted, at=timezone.now())
+    findings = FindingRecord.objects.filter(about=entry.key, alert__in=visible(officer))
+    caused = findings.values("alert__state").annotate(n=Count("alert", distinct=True)).order_by("alert__state")
+    shown = {
+        "entry": entry,
+        "subject": entry.value(),
+        "caused": list(caused),
+        "purpose": purpose,
+        "is_noted": bool(noted),
+        "is_published": known[entry.feed].tlp is TLP.CLEAR,
+    }
     if request.headers.get("HX-Request"):
         return render(request, "lists/opened.html", shown)
-    return render(request, "lists/lists.html", shown | {"versions": _with_counts(), "chosen": "", "words": ""})
+    return render(request, "lists/lists.html", shown | {"versions": _with_counts(known), "chosen": "", "words": ""})
 
 
-def _with_counts() -> list[dict[str, object]]:
-    """Each list's version in force, with the other loadings of it."""
-    return [{"latest": v, "earlier": versions_before(v, most=5)} for v in latest_versions()]
+def _purpose(about: str) -> Purpose:
+    return Purpose(Ground.REQUEST, f"lists: {about[:80]}")
+
+
+def _with_counts(known: Collection[str]) -> list[dict[str, object]]:
+    """The version in force of each list that the officer may know of, with the other loadings of it."""
+    versions = [v for v in latest_versions() if v.feed in known]
+    return [{"latest": v, "earlier": versions_before(v, most=5)} for v in versions]

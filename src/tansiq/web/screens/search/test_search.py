@@ -10,8 +10,9 @@ from django.utils.http import urlencode
 
 from tansiq.centre.alerts import Held, put
 from tansiq.centre.cases import Case, open_case
+from tansiq.centre.feeds import Feed
 from tansiq.centre.people import Officer, Role
-from tansiq.handling.marking import Marking
+from tansiq.handling.marking import TLP, Marking
 from tansiq.model.findings import Finding, Reason, Verdict
 from tansiq.picture.flights import Flight
 from tansiq.picture.lists import Listed, listed_id
@@ -45,8 +46,9 @@ def case(ayesha: Client, flight: Flight) -> Case:
 
 
 @pytest.fixture
-def listed() -> Listed:
+def listed(list_of: Callable[..., str]) -> Listed:
     subject = {"names": ["Invented Tariq", "طارق"]}
+    list_of("l", TLP.CLEAR)
     return Listed.objects.create(
         key="L/1",
         person_id=listed_id("L/1"),
@@ -65,7 +67,7 @@ def page(client: Client, words: str) -> str:
     return response.content.decode()
 
 
-@pytest.mark.parametrize("words", ["", "x", "   ", "\x00"])
+@pytest.mark.parametrize("words", ["", "x", "   "])
 def test_without_words_it_says_what_can_be_searched_for(ayesha: Client, words: str) -> None:
     assert "Type into the box above" in page(ayesha, words)
     assert noted() == []
@@ -131,3 +133,15 @@ def test_other_roles_find_flights_and_list_entries_only(
     assert "MEHMOOD" not in shown
     assert "People and cases are not open to your role" in shown
     assert noted() == []
+
+
+def test_list_entries_that_are_not_published_are_noted_and_kept_from_outsiders(
+    come_in: Callable[..., Client], listed: Listed
+) -> None:
+    Feed.objects.update(tlp=TLP.AMBER.name)
+    stranger = come_in(Role.TARGETING, organisation="elsewhere")
+    assert "Invented Tariq" not in page(stranger, "tariq")
+    assert noted() == []
+    Feed.objects.update(audience=["elsewhere"])
+    assert "Invented Tariq" in page(stranger, "tariq")
+    assert [(r.subject, r.about) for r in noted()] == [(str(listed.person_id), "search: tariq")]

@@ -14,7 +14,7 @@ from tansiq.centre.audit import noted_read
 from tansiq.centre.cases import Case
 from tansiq.centre.desk import visible
 from tansiq.centre.people import Officer
-from tansiq.centre.reading import READERS, known_to
+from tansiq.centre.reading import READERS, known_to, lists_known_to, to_note
 from tansiq.handling.purpose import Ground, Purpose
 from tansiq.picture import airports
 from tansiq.picture.board import Part, board, flight_number, read
@@ -53,19 +53,21 @@ class Found:
 def show(request: HttpRequest) -> HttpResponse:
     """Show what fits the words; without words, what can be searched for."""
     officer = signed_in(request)
-    words = " ".join(request.GET.get("q", "").replace("\x00", " ").split())[:LONGEST]
+    words = " ".join(request.GET.get("q", "").split())[:LONGEST]
     shown = {"words": words, "is_reader": officer.has_role(*READERS), "is_short": len(words) < SHORTEST}
     if shown["is_short"]:
         return render(request, "search/search.html", shown)
     at = timezone.now()
     found = find(words, officer, at=at)
-    noted_read(officer, Purpose(Ground.REQUEST, f"search: {words}"), "search", found.persons, at=at)
-    return render(request, "search/search.html", shown | {"found": found})
+    persons = [*found.persons, *to_note((x.listed for x in found.listed), lists_known_to(officer, Ground.REQUEST))]
+    noted_read(officer, Purpose(Ground.REQUEST, f"search: {words}"), "search", persons, at=at)
+    return render(request, "search/search.html", shown | {"found": found, "is_noted": bool(persons)})
 
 
 def find(words: str, officer: Officer, *, at: datetime) -> Found:
     """Everything that fits the words and that the officer may know of; people and cases only for those who may read."""
-    flights, listed = _flights(words, at=at), find_listed(words, most=SHOWN + 1)
+    lists = lists_known_to(officer, Ground.REQUEST)
+    flights, listed = _flights(words, at=at), find_listed(words, most=SHOWN + 1, feeds=lists)
     cases: list[Case] = []
     people: list[FoundPerson] = []
     if officer.has_role(*READERS):
