@@ -31,6 +31,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("decisions/<int:decision_id>/confirm", alerts.confirm, name="decision-confirm"),
     path("decisions/<int:decision_id>/decline", alerts.decline, name="decision-decline"),
     path("feeds/", feeds.show, name="feeds"),
+    path("feeds/screening/again", feeds.screen_again, name="feeds-screen-again"),
     path("feeds/<slug:code>/", feeds.show_one, name="feed"),
     path("feeds/<slug:code>/take-in", feeds.take_in, name="feed-take-in"),
     path("feeds/<slug:code>/token", feeds.renew_token, name="feed-token"),

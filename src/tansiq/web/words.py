@@ -162,6 +162,8 @@ ACCESSES: Final[dict[str, str | Promise]] = {
     "reset the authenticator": _("reset the authenticator"),
     "added the feed": _("added the feed"),
     "changed the feed": _("changed the feed"),
+    "read what was refused": _("read what was refused"),
+    "had flights screened again": _("had flights screened again"),
     "renewed the intake token": _("renewed the intake token"),
     "case handed_over": _("handed the case over"),
     "case task_added": _("added a step"),

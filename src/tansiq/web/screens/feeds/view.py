@@ -1,9 +1,11 @@
 """Feeds, their messages, and the few acts on them."""
 
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from functools import partial
 
-from django.http import HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -12,25 +14,41 @@ from django.views.decorators.http import require_POST, require_safe
 from tansiq.centre.audit import noted_act
 from tansiq.centre.feeds import Feed, issue_token
 from tansiq.centre.people import Officer, Role
+from tansiq.centre.reading import may_read
 from tansiq.handling.purpose import Ground, Purpose
 from tansiq.handling.retention import KEPT_FOR, RetentionClass
+from tansiq.jobs.failures import Failures, failures
+from tansiq.jobs.failures import screen_again as screen_flights_again
+from tansiq.jobs.failures import try_again as again
+from tansiq.jobs.intake.names import file_name
 from tansiq.ledger.current import current
-from tansiq.ledger.intake import MAX_BYTES, Message, messages, receive, retry
+from tansiq.ledger.intake import MAX_BYTES, Message, message_of, messages, receive
 from tansiq.ledger.progress import Deliveries, deliveries
 from tansiq.model.errors import NotPermitted
 from tansiq.web.sign import signed_in
 
 LOOKED_BACK = timedelta(hours=24)
 SHOWN = 50
+LONGEST_ID = 18
+"""Digits of a message's number, which is a bigint."""
 
 
 @dataclass(frozen=True, slots=True)
 class Row:
-    """A feed with what it delivered in the last day. silent: longer than its rhythm allows."""
+    """A feed with what it delivered in the last day. silent: longer than its rhythm allows.
+
+    unfollowed: messages of whatever day that were read and then set aside by our fault.
+    """
 
     feed: Feed
     delivered: Deliveries
     silent: bool
+    unfollowed: int = 0
+
+    @property
+    def failed(self) -> int:
+        """Messages that wait for us to mend a fault of ours."""
+        return self.delivered.failed + self.unfollowed
 
     @property
     def refusing(self) -> int:
@@ -40,14 +58,17 @@ class Row:
     @property
     def needs_a_look(self) -> bool:
         """Whether something was refused, failed, or is missing."""
-        return self.silent or bool(self.refusing + self.delivered.failed)
+        return self.silent or bool(self.refusing + self.failed)
 
 
-def rows(*, at: datetime) -> list[Row]:
+def rows(failed: Failures, *, at: datetime) -> list[Row]:
     """Every feed, those that need a look first."""
     feeds = list(Feed.objects.select_related("owner").order_by("code"))
     delivered = deliveries(current(), [f.code for f in feeds], since=at - LOOKED_BACK)
-    shown = [Row(f, delivered[f.code], _is_silent(f, delivered[f.code].last_at, at=at)) for f in feeds]
+    shown = [
+        Row(f, delivered[f.code], _is_silent(f, delivered[f.code].last_at, at=at), failed.by_feed.get(f.code, 0))
+        for f in feeds
+    ]
     return sorted(shown, key=lambda row: (not row.needs_a_look, row.feed.code))
 
 
@@ -60,25 +81,43 @@ def _is_silent(feed: Feed, last_at: datetime | None, *, at: datetime) -> bool:
 @require_safe
 def show(request: HttpRequest) -> HttpResponse:
     """Show every feed."""
-    return render(request, "feeds/feeds.html", {"rows": rows(at=timezone.now())})
+    return render(request, "feeds/feeds.html", _board(signed_in(request)))
+
+
+def _board(officer: Officer) -> dict[str, object]:
+    failed = failures()
+    return {
+        "rows": rows(failed, at=timezone.now()),
+        "failures": failed,
+        "is_administrator": officer.has_role(Role.ADMINISTRATOR),
+    }
 
 
 @require_safe
 def show_one(request: HttpRequest, code: str) -> HttpResponse:
-    """Open a feed: its terms and its messages. A message's content is not shown: that would be a read of persons."""
+    """Open a feed: its terms and its messages, and what was refused of them.
+
+    The words of refusals and oddities may quote a message: they are shown to those who may read of it, which is noted.
+    """
     return _one(request, get_object_or_404(Feed.objects.select_related("owner"), code=code))
 
 
 def _one(request: HttpRequest, feed: Feed, **more: object) -> HttpResponse:
-    before = request.GET.get("before", "")
+    officer, before = signed_in(request), request.GET.get("before", "")
     only_refused = request.GET.get("show") == "refused"
     found: list[Message] = messages(
         current(),
         feed=feed.code,
         states=("refused", "failed") if only_refused else (),
         limit=SHOWN + 1,
-        before=int(before) if before.isdecimal() else None,
+        before=int(before) if before.isdecimal() and len(before) <= LONGEST_ID else None,
     )
+    failed = failures().messages
+    if only_refused and not before:  # these were taken, and then not followed
+        found = [m for m in map(partial(message_of, current()), failed) if m.feed == feed.code] + found
+    reads = may_read(feed, officer)
+    if reads and any(m.refusals or m.notices for m in found[:SHOWN]):
+        noted_act(officer, _purpose(feed), "read what was refused", None, at=timezone.now())
     kept = timedelta(days=feed.kept_for_days) if feed.kept_for_days else KEPT_FOR[RetentionClass(feed.retention)]
     shown = {
         "feed": feed,
@@ -86,13 +125,15 @@ def _one(request: HttpRequest, feed: Feed, **more: object) -> HttpResponse:
         "older": found[SHOWN - 1].message if len(found) > SHOWN else None,
         "only_refused": only_refused,
         "kept_days": kept.days,
-        "is_administrator": signed_in(request).has_role(Role.ADMINISTRATOR),
+        "is_administrator": officer.has_role(Role.ADMINISTRATOR),
+        "reads": reads,
+        "failed": failed,
         "max_mb": MAX_BYTES >> 20,
         **more,
     }
     if request.headers.get("HX-Request"):
         return render(request, "feeds/opened.html", shown)
-    return render(request, "feeds/feeds.html", shown | {"rows": rows(at=timezone.now())})
+    return render(request, "feeds/feeds.html", _board(officer) | shown)
 
 
 @require_POST
@@ -108,7 +149,7 @@ def take_in(request: HttpRequest, code: str) -> HttpResponse:
     received = receive(
         current(),
         feed=feed.code,
-        name=given.name or "file",
+        name=file_name(given.name or ""),
         data=given.read(),
         at=at,
         expires_at=feed.expires_at(at),
@@ -131,9 +172,30 @@ def renew_token(request: HttpRequest, code: str) -> HttpResponse:
 def try_again(request: HttpRequest, code: str, message: int) -> HttpResponse:
     """Let a message that failed by our fault wait again."""
     officer, feed = _administrator(request, code)
-    retry(current(), message)
-    noted_act(officer, _purpose(feed), f"tried message {message} again", None, at=timezone.now())
+    if again(_message(feed, message)):
+        noted_act(officer, _purpose(feed), f"tried message {message} again", None, at=timezone.now())
     return redirect("feed", code)
+
+
+@require_POST
+def screen_again(request: HttpRequest) -> HttpResponse:
+    """Let the flights be screened again that could not be by our fault."""
+    officer = signed_in(request)
+    officer.needs(Role.ADMINISTRATOR)
+    if screen_flights_again():
+        purpose = Purpose(Ground.MAINTENANCE, "feeds")
+        noted_act(officer, purpose, "had flights screened again", None, at=timezone.now())
+    return redirect("feeds")
+
+
+def _message(feed: Feed, number: int) -> Message:
+    """The message, if it is one of this feed's."""
+    if len(str(number)) <= LONGEST_ID:
+        with suppress(LookupError):
+            message = message_of(current(), number)
+            if message.feed == feed.code:
+                return message
+    raise Http404
 
 
 def _administrator(request: HttpRequest, code: str) -> tuple[Officer, Feed]:
