@@ -54,6 +54,14 @@ def test_every_command_explains_itself(tansiq: Tansiq, command: str) -> None:
     assert f"tansiq {command}" in answer.out
 
 
+def test_the_demo_is_not_served_to_other_machines(tansiq: Tansiq, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("TANSIQ_DEMO", "0")  # serve sets it; this puts it back
+    answer = tansiq("serve", "--demo", "--host", "192.0.2.7")
+    assert (answer.status, answer.out) == (1, "")
+    assert answer.err.startswith("tansiq: the demo lets anybody in with one press")
+    assert "Repair: leave --host" in answer.err
+
+
 def test_an_unknown_benchmark_is_told_which_there_are(tansiq: Tansiq) -> None:
     said = tansiq("bench", "sharks").err
     assert all(name in said for name in ("sharks", "read", "names", "ledger", "queue", "web"))

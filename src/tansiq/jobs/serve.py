@@ -8,8 +8,10 @@ import sys
 import time
 from collections.abc import Callable
 from dataclasses import dataclass
+from http import HTTPStatus
+from ipaddress import ip_address
 from types import FrameType
-from urllib.request import urlopen
+from urllib.request import Request, urlopen
 
 from tansiq.database.home import home
 from tansiq.database.server import Given, Server, source
@@ -21,6 +23,7 @@ log = logging.getLogger("tansiq.serve")
 
 LOOK_EVERY_S = 0.5
 READY_WITHIN_S = 60.0
+ANY = "0.0.0.0"  # noqa: S104  compared with, not listened on
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,6 +39,29 @@ class Address:
         """As a browser shows it."""
         return f"http://{self.host}:{self.port}"
 
+    @property
+    def is_loopback(self) -> bool:
+        """Whether this machine alone reaches it."""
+        try:
+            return ip_address(self.host).is_loopback
+        except ValueError:
+            return self.host == "localhost"
+
+    def check(self) -> None:
+        """Raises Misconfigured where it must not, or cannot, be served to other machines."""
+        if self.is_loopback:
+            return
+        if os.environ.get("TANSIQ_DEMO") == "1":
+            raise Misconfigured(
+                f"the demo lets anybody in with one press: it is for this machine only, not for {self.host}",
+                repair="leave --host and TANSIQ_HOST away, or --demo and TANSIQ_DEMO",
+            )
+        if not os.environ.get("TANSIQ_HOSTS"):
+            raise Misconfigured(
+                f"on {self.host} every request would be turned away: no host names that browsers use are set",
+                repair=f"TANSIQ_HOSTS=desk.example.org tansiq serve --host {self.host}, behind a TLS proxy with TANSIQ_TLS=1",
+            )
+
 
 class Stopped(Exception):
     """SIGINT or SIGTERM arrived."""
@@ -45,8 +71,10 @@ def serve(address: Address, *, prepare: Callable[[], None], ready: Callable[[Add
     """Serve until SIGINT or SIGTERM; the whole process tree is gone when this returns.
 
     prepare: called once the database is migrated, before anything is served. ready: once the desk answers.
-    Raises Misconfigured where the port is taken, DatabaseUnavailable where there is no database.
+    Raises Misconfigured where the port is taken or the address must not be used, DatabaseUnavailable where there is no
+    database.
     """
+    address.check()
     for number in (signal.SIGINT, signal.SIGTERM):
         signal.signal(number, _stop)
     _needs_free(address)
@@ -140,12 +168,21 @@ def _children(address: Address, live_port: int) -> list[Child]:
 def _wait_until_ready(address: Address, children: list[Child]) -> None:
     deadline = time.monotonic() + READY_WITHIN_S
     while time.monotonic() < deadline:
-        try:
-            with urlopen(f"{address.origin}/healthz", timeout=2) as answer:  # noqa: S310  our own address
-                if answer.status == 200:  # noqa: PLR2004  HTTP OK
-                    return
-        except OSError:
-            time.sleep(0.1)
+        if is_ready(address):
+            return
+        time.sleep(0.1)
         for child in children:
             child.check()
     raise Misconfigured("the web did not answer within a minute", repair="tansiq doctor")
+
+
+def is_ready(address: Address) -> bool:
+    """Whether the web answers, asked by a name it is to be known by (TANSIQ_HOSTS), on this machine."""
+    name = os.environ.get("TANSIQ_HOSTS", "").split(",")[0].strip().lstrip("*.")
+    host = "127.0.0.1" if address.host == ANY else address.host
+    asked = Request(f"http://{host}:{address.port}/healthz", headers={"Host": name or "localhost"})
+    try:
+        with urlopen(asked, timeout=2) as answer:  # noqa: S310  our own address
+            return int(answer.status) == HTTPStatus.OK
+    except OSError:
+        return False
