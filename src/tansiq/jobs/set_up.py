@@ -21,5 +21,6 @@ def migrate() -> None:
         cursor.execute("SELECT pg_advisory_lock(hashtext(%s))", [MIGRATING])
         try:
             call_command("migrate", verbosity=0, interactive=False)
+            call_command("createcachetable", verbosity=0)
         finally:
             cursor.execute("SELECT pg_advisory_unlock(hashtext(%s))", [MIGRATING])

@@ -24,6 +24,9 @@ from qrcode.main import QRCode  # type: ignore[import-untyped]  # it ships no ty
 from tansiq.centre.people import Officer
 from tansiq.database.home import secret
 
+PASSED_ON = ("Forwarded", "Via", "X-Forwarded-", "X-Real-Ip", "X-Client-Ip", "X-Original-", "Cf-")
+"""How the headers begin by which proxies say that they pass a request on."""
+
 
 class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]  # allauth ships no types
     """Accounts are made by an administrator, never by a visitor; nothing is sent by mail."""
@@ -37,6 +40,12 @@ class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]  # allauth sh
         "username_password_mismatch": _("The user name and the password do not belong together. Type both again."),
         "rate_limited": _("Too many attempts. Wait five minutes, then try again."),
     }
+
+    def pre_login(self, request: HttpRequest, user: Officer, **more: object) -> HttpResponse | None:
+        """Nobody of the demo comes in once the centre is none: their password stood on a terminal."""
+        if user.is_demo and not settings.IS_DEMO:
+            return self.respond_user_inactive(request, user)  # type: ignore[no-any-return]  # allauth ships no types
+        return super().pre_login(request, user, **more)  # type: ignore[no-any-return]  # as above
 
     def is_open_for_signup(self, request: HttpRequest) -> bool:  # noqa: ARG002  allauth's signature
         """Never."""
@@ -89,7 +98,7 @@ def has_second_factor(officer: Officer) -> bool:
 
 def is_demo_client(request: HttpRequest) -> bool:
     """Whether this is the demo and the request was made on this machine, not passed on by a proxy."""
-    if not settings.IS_DEMO or any(name in request.headers for name in ("Forwarded", "X-Forwarded-For", "Via")):
+    if not settings.IS_DEMO or any(name.title().startswith(PASSED_ON) for name in request.headers):
         return False
     try:
         return ip_address(request.META.get("REMOTE_ADDR", "")).is_loopback

@@ -116,9 +116,10 @@ class Entrance:
             return self.respond(request)
         if not isinstance(request.user, Officer):
             return to_sign_in(request)
-        if request.session.get("demo"):
-            return self._demo(request)
-        if not has_second_factor(request.user):
+        if not self._is_of_here(request, request.user):
+            logout(request)
+            return to_sign_in(request)
+        if not request.session.get("demo") and not has_second_factor(request.user):
             return redirect("mfa_activate_totp")
         return self.respond(request)
 
@@ -126,12 +127,12 @@ class Entrance:
     def _is_open(path: str) -> bool:
         return path.startswith((*OPEN_PATHS, "/account/", "/api/")) or path == reverse("language")
 
-    def _demo(self, request: HttpRequest) -> HttpResponse:
-        """A demo session lives only as long as the demo, and only on this machine."""
-        if is_demo_client(request):
-            return self.respond(request)
-        logout(request)
-        return to_sign_in(request)
+    @staticmethod
+    def _is_of_here(request: HttpRequest, officer: Officer) -> bool:
+        """A session of the demo lives only as long as the demo, and one without a second factor only on this machine."""
+        if request.session.get("demo"):
+            return is_demo_client(request)
+        return settings.IS_DEMO or not officer.is_demo
 
 
 class Faults:

@@ -40,6 +40,9 @@ ALLOWED_HOSTS = os.environ.get("TANSIQ_HOSTS", "127.0.0.1,localhost,[::1]").spli
 CSRF_TRUSTED_ORIGINS = [f"https://{host}" for host in ALLOWED_HOSTS] if IS_TLS else []
 LIVE_URL = os.environ.get("TANSIQ_LIVE_URL", "")  # where web/live.py listens, as a browser reaches it; "" is without
 
+# Attempts at signing in and codes that were used are remembered where every web process sees them.
+CACHES = {"default": {"BACKEND": "django.core.cache.backends.db.DatabaseCache", "LOCATION": "web_cache"}}
+
 INSTALLED_APPS = [
     "django.contrib.auth",
     "django.contrib.contenttypes",
@@ -113,6 +116,7 @@ ACCOUNT_EMAIL_VERIFICATION = "none"
 ACCOUNT_SESSION_REMEMBER = False
 ACCOUNT_LOGOUT_ON_GET = False
 ACCOUNT_REAUTHENTICATION_TIMEOUT = 300
+ALLAUTH_TRUSTED_PROXY_COUNT = 1 if IS_TLS else 0  # attempts are counted for each client, not for the proxy
 MFA_ADAPTER = "tansiq.web.account.MFAAdapter"
 MFA_ALLOW_UNVERIFIED_EMAIL = True  # officers have no mail here
 MFA_SUPPORTED_TYPES = ["totp", "recovery_codes"]

@@ -9,6 +9,7 @@ from datetime import timedelta
 import pytest
 from allauth.mfa.models import Authenticator
 from django.core.cache import cache
+from django.db import connection
 from django.test import Client
 from pytest_django import Settings
 
@@ -20,7 +21,7 @@ pytestmark = [pytest.mark.postgres, pytest.mark.django_db]
 
 
 @pytest.fixture(autouse=True)
-def forget_attempts() -> None:
+def forget_attempts(db: None) -> None:
     cache.clear()
 
 
@@ -197,6 +198,8 @@ def test_outside_the_demo_that_address_is_not_there(client: Client, demo_officer
     [
         pytest.param("192.0.2.7", {}, id="from another machine"),
         pytest.param("127.0.0.1", {"X-Forwarded-For": "192.0.2.7"}, id="through a proxy on this machine"),
+        pytest.param("127.0.0.1", {"X-Real-IP": "192.0.2.7"}, id="through another proxy on this machine"),
+        pytest.param("127.0.0.1", {"X-Forwarded-Proto": "https"}, id="through a proxy that says little"),
         pytest.param("", {}, id="from nowhere that is known"),
     ],
 )
@@ -218,6 +221,29 @@ def test_a_demo_session_ends_with_the_demo(client: Client, demo_officer: Officer
     client.post("/account/sign-in/demo/ayesha/")
     settings.IS_DEMO = False
     assert client.get("/vocabulary/").headers["Location"].startswith("/account/sign-in/")
+
+
+def test_nobody_of_the_demo_comes_in_with_a_password_once_it_is_no_demo(
+    client: Client, demo_officer: Officer, settings: Settings
+) -> None:
+    demo_officer.set_password(PASSWORD)
+    demo_officer.save()
+    form = {"login": "ayesha", "password": PASSWORD}
+    assert client.post("/account/sign-in/", form).headers["Location"] == "/account/inactive/"
+    assert client.get("/").headers["Location"].startswith("/account/sign-in/")
+    client.force_login(demo_officer)
+    assert client.get("/vocabulary/").headers["Location"].startswith("/account/sign-in/")
+    settings.IS_DEMO = True
+    client.post("/account/sign-in/", form)
+    assert client.get("/").headers["Location"] == "/account/authenticator/"
+
+
+def test_what_one_process_counts_another_knows() -> None:
+    """Attempts and used codes are kept where every process looks: not in the memory of one."""
+    cache.set("attempts", 7)
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT count(*) FROM web_cache")
+        assert cursor.fetchone()[0] == 1
 
 
 def test_the_session_key_changes_at_sign_in(client: Client, demo_officer: Officer, settings: Settings) -> None:
