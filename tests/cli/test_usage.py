@@ -12,7 +12,7 @@ FALLS = """
 from tansiq.cli.app import app
 @app.command()
 def falls() -> None:
-    raise RuntimeError("the shelf fell down")
+    raise RuntimeError("the shelf fell down\\nDETAIL:  (INVENTED, ALI)")
 """
 NO_DJANGO = """
 import atexit

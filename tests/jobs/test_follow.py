@@ -17,6 +17,7 @@ from tansiq.detectors.names.screen import findings
 from tansiq.jobs.cursor import Attempt, Screening
 from tansiq.jobs.follow import ATTEMPTS, Follower, want_again
 from tansiq.ledger.current import current
+from tansiq.ledger.intake import messages
 from tansiq.ledger.retain import retain
 from tansiq.model.findings import Finding
 from tansiq.model.subjects import Subject
@@ -249,3 +250,14 @@ def test_the_list_in_force_may_be_loaded_again(centre: Centre) -> None:
     centre.follow()
     [again] = ListVersion.objects.all()
     assert (again.pk, again.is_late, Listed.objects.count()) == (version.pk, False, 2)
+
+
+@pytest.mark.parametrize("mark", [pytest.param("\0", id="NUL"), "\x1f", "\x85", "\u202e", "\ufffe", "\\u0000"])
+def test_no_character_in_a_name_hides_a_flight_or_a_list(centre: Centre, mark: str) -> None:
+    hostile = Guest(f"QAZ{mark}MOR", "VELTRIN", document=f"ZZ{mark}1", born=f"80{mark}304")
+    centre.hear(message([hostile, LISTED]))
+    centre.hear(LIST + f"W3,person,Some{mark}body Invented,1970{mark}-01-01\n".encode(), feed="list")
+    assert not Attempt.objects.exists()
+    assert (ManifestEntry.objects.count(), Alert.objects.count()) == (2, 1)
+    assert {"list/W1", "list/W2"} <= set(Listed.objects.values_list("key", flat=True))
+    assert "failed" not in {m.state for m in messages(current())}

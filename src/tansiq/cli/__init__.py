@@ -28,7 +28,10 @@ def main() -> None:
 
 
 def _keep_fault(kind: type[BaseException], fault: BaseException, trace: TracebackType | None) -> None:
-    """A fault of ours: its traceback is kept for the developers, the user is told in words."""
+    """A fault of ours: its traceback is kept for the developers, the user is told in words.
+
+    Of what the fault says the first line stands in the log: PostgreSQL quotes the rows, which are about people, below it.
+    """
     report = "".join(traceback.format_exception(kind, fault, trace))
     folder = home() / "faults"
     kept = folder / f"{datetime.now(UTC):%Y%m%dT%H%M%S%f}.txt"
@@ -38,4 +41,5 @@ def _keep_fault(kind: type[BaseException], fault: BaseException, trace: Tracebac
         where = f"Kept in {kept}"
     except OSError as error:
         where = f"It could not be kept in {kept} ({error.strerror}), so it stands here:\n{report}"
-    sys.stderr.write(f"tansiq: a fault of ours, not of your input: {kind.__name__}: {fault}\n{where}\n")
+    said = (str(fault).strip().splitlines() or [""])[0]
+    sys.stderr.write(f"tansiq: a fault of ours, not of your input: {kind.__name__}: {said}\n{where}\n")

@@ -2,9 +2,10 @@
 
 import logging
 from collections import Counter
-from collections.abc import Callable
-from dataclasses import dataclass
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, replace
 from datetime import datetime
+from typing import TypeVar
 
 import orjson
 from django.db import transaction
@@ -20,11 +21,13 @@ from tansiq.ledger.keys import Signer
 from tansiq.ledger.progress import begin_attempt
 from tansiq.model.errors import Misconfigured, TansiqError
 from tansiq.model.observations import ListEntry, Observation
-from tansiq.model.reading import Reading, Refusal, RefusalCode, refuse
+from tansiq.model.reading import Notice, Reading, Refusal, RefusalCode, refuse
 from tansiq.model.wire import render
 from tansiq.readers.formats import read
 
 log = logging.getLogger("tansiq.worker")
+
+Part = TypeVar("Part", Notice, Refusal)
 
 ATTEMPTS = 3
 
@@ -111,8 +114,27 @@ def _entry(observation: Observation, terms: Terms) -> Entry:
 
 
 def body(observation: Observation) -> bytes:
-    """The canonical JSON of an observation: sorted keys, no blanks, empty parts left out."""
-    return orjson.dumps(render(observation), option=orjson.OPT_SORT_KEYS)
+    """The canonical JSON of an observation: sorted keys, no blanks, empty parts left out.
+
+    A NUL, which no text of PostgreSQL can hold, is kept as U+FFFD; the raw bytes have it as it came.
+    """
+    data = orjson.dumps(render(observation), option=orjson.OPT_SORT_KEYS)
+    if b"\\u0000" not in data:
+        return data
+    return orjson.dumps(_without_nul(orjson.loads(data)), option=orjson.OPT_SORT_KEYS)
+
+
+def _without_nul(value: object) -> object:
+    if isinstance(value, str):
+        return value.replace("\0", "\N{REPLACEMENT CHARACTER}")
+    if isinstance(value, list):
+        return [_without_nul(item) for item in value]
+    return {key: _without_nul(item) for key, item in value.items()} if isinstance(value, dict) else value
+
+
+def _kept(parts: Sequence[Part]) -> list[Part]:
+    """The first of the notices or refusals, as they can be kept."""
+    return [replace(part, text=str(_without_nul(part.text))) for part in parts[:KEPT_PARTS]]
 
 
 def _settle(waiting: Waiting, reading: Reading, dropped: int, *, at: datetime) -> None:
@@ -124,8 +146,8 @@ def _settle(waiting: Waiting, reading: Reading, dropped: int, *, at: datetime) -
         format=reading.format,
         accounted=reading.accounted,
         travellers=Counter(o.kind for o in reading.observations)["traveller"],
-        notices=reading.notices[:KEPT_PARTS],
-        refusals=refusals[:KEPT_PARTS],
+        notices=_kept(reading.notices),
+        refusals=_kept(refusals),
         dropped=dropped,
         at=at,
     )
