@@ -38,6 +38,9 @@ SHARED = frozenset({"ncs", "customs"})
         pytest.param(
             Marking(OWNED, TLP.CLEAR, audience=frozenset()), Party("customs"), WithheldReason.AUDIENCE, id="nobody"
         ),
+        pytest.param(
+            Marking(OWNED), Party("lab", client_of="ncs", community=False), WithheldReason.LEVEL, id="an outside client"
+        ),
         pytest.param(Marking(OWNED, TLP.GREEN), Party("customs", community=False), WithheldReason.LEVEL, id="outsider"),
         pytest.param(
             Marking(OWNED, TLP.CLEAR, caveats=frozenset({Caveat.NO_ONWARD})),

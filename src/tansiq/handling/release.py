@@ -106,11 +106,14 @@ def _forbids_others(marking: Marking, to: Party, consents: frozenset[str]) -> Wi
 
 
 def _level_reaches(marking: Marking, to: Party) -> bool:
-    """Whether TLP 2.0 lets the value reach the party; an explicit audience names the receiving organisations."""
+    """Whether TLP 2.0 lets the value reach the party; an explicit audience names the receiving organisations.
+
+    Each level reaches no further than the one below it: a client outside the community is reached by none but CLEAR.
+    """
     receiving = marking.audience if marking.audience is not None else marking.owners
     if marking.tlp is TLP.CLEAR:
         return True
-    if marking.tlp is TLP.GREEN:
+    if not to.community or marking.tlp is TLP.GREEN:
         return to.community
     if marking.tlp is TLP.AMBER:
         return to.organisation in receiving or to.client_of in receiving
