@@ -15,7 +15,7 @@ from psycopg import sql
 from psycopg.conninfo import conninfo_to_dict, make_conninfo
 
 from tansiq.database.connect import Connection, connect
-from tansiq.database.server import Server
+from tansiq.database.server import APPLICATION_ROLE, Server
 
 HOME = Path(tempfile.mkdtemp(prefix="tansiq-test-"))
 os.environ["TANSIQ_HOME"] = str(HOME)
@@ -41,7 +41,10 @@ def postgres_url() -> Iterator[str]:
 
 @pytest.fixture(scope="session")
 def django_db_modify_db_settings(postgres_url: str) -> None:
-    """Point Django at that server, before pytest-django makes its test database there."""
+    """Point Django at that server, before pytest-django makes its test database there; the web's role is made first."""
+    with connect(postgres_url, autocommit=True) as connection:
+        if connection.execute("SELECT FROM pg_roles WHERE rolname = %s", (APPLICATION_ROLE,)).fetchone() is None:
+            connection.execute(sql.SQL("CREATE ROLE {} LOGIN").format(sql.Identifier(APPLICATION_ROLE)))
     parts = conninfo_to_dict(postgres_url)
     connections.settings["default"].update(
         NAME=parts.pop("dbname", "tansiq"),

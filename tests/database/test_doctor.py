@@ -4,6 +4,7 @@ from pathlib import Path
 
 import pytest
 
+from tansiq.database.connect import connect
 from tansiq.database.doctor import checks
 from tansiq.database.server import Server
 
@@ -27,6 +28,29 @@ def test_a_running_server_is_seen_with_its_version(home: Path) -> None:
     assert found["server"].ok
     assert "answers, version" in found["server"].found
     assert "PostgreSQL" in found["data folder"].found
+    assert "no tables yet" in found["row-level security"].found
+
+
+@pytest.mark.parametrize(
+    ("role", "is_held"),
+    [
+        pytest.param("tansiq", False, id="the owner"),
+        pytest.param("tansiq_app", True, id="the role made for the web"),
+    ],
+)
+def test_a_role_that_row_level_security_does_not_hold_is_found(
+    home: Path, monkeypatch: pytest.MonkeyPatch, role: str, is_held: bool
+) -> None:
+    with Server(home, durable=False) as server:
+        with connect(server.url) as connection:
+            connection.execute("CREATE TABLE ledger_observation (it int)")
+            connection.execute("ALTER TABLE ledger_observation ENABLE ROW LEVEL SECURITY")
+        monkeypatch.setenv("DATABASE_URL", server.url)
+        monkeypatch.setenv("TANSIQ_WEB_DATABASE_URL", server.app_url if role == "tansiq_app" else "")
+        check = checks()[-1]
+    assert (check.name, check.ok) == ("row-level security", is_held)
+    assert role in check.found
+    assert "CREATE ROLE tansiq_app LOGIN" in check.repair
 
 
 def test_a_given_server_that_does_not_answer_has_a_repair(home: Path, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -22,7 +22,7 @@ from tansiq.ledger.keys import Signer
 from tests.docs.examples import Example, Step, agrees, examples
 
 NOON = datetime(2026, 5, 1, 12, tzinfo=UTC)
-TABLES = Path(tansiq.ledger.__file__).parent / "migrations" / "0001_initial.sql"
+MIGRATIONS = sorted((Path(tansiq.ledger.__file__).parent / "migrations").glob("*.sql"))
 UNSET = {"DATABASE_URL", "DJANGO_SETTINGS_MODULE"}
 AS_ON_A_TERMINAL = {"NO_COLOR": "1", "COLUMNS": "120", "PYTHONUNBUFFERED": "1"}
 FOUND = [e for path in documents() for e in examples(path, path.relative_to(ROOT).as_posix())]
@@ -45,7 +45,8 @@ def home(tmp_path_factory: pytest.TempPathFactory) -> Path:
 @pytest.fixture
 def bundles(connection: Connection, tmp_path: Path) -> None:
     """An exported bundle, and the same with one digit changed."""
-    connection.execute(TABLES.read_text())
+    for migration in MIGRATIONS:
+        connection.execute(migration.read_text())
     note = AccessRecord(
         at=NOON,
         person="mariam",

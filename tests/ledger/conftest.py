@@ -13,7 +13,7 @@ from tansiq.ledger.append import Entry, append
 from tansiq.ledger.intake import receive
 from tansiq.ledger.keys import PublicKeys, Signer
 
-TABLES = Path(tansiq.ledger.__file__).parent / "migrations" / "0001_initial.sql"
+MIGRATIONS = sorted((Path(tansiq.ledger.__file__).parent / "migrations").glob("*.sql"))
 NOON = datetime(2026, 5, 1, 12, tzinfo=UTC)
 MONTH = timedelta(days=30)
 MARKING: dict[str, object] = {
@@ -30,7 +30,8 @@ Put = Callable[..., range]
 
 @pytest.fixture
 def ledger(connection: Connection) -> Connection:
-    connection.execute(TABLES.read_text())
+    for migration in MIGRATIONS:
+        connection.execute(migration.read_text())
     return connection
 
 

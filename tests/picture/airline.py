@@ -8,7 +8,7 @@ from hashlib import sha256
 import orjson
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 
-from tansiq.handling.marking import Marking, render_marking
+from tansiq.handling.marking import Marking, parse_marking, render_marking
 from tansiq.ledger.append import Entry, append
 from tansiq.ledger.current import current
 from tansiq.ledger.keys import Signer
@@ -88,7 +88,8 @@ def hear(
     positions = append(current(), message, entries, at=at, signer=SIGNER)
     [flight] = take(Taken(message, at, expires_at, dict(zip(positions, values, strict=True))))
     known = observation_bodies(current(), said_positions(flight))
-    refold(flight, {p: parse(orjson.loads(s.body)) for p, s in known.items()}, at=at)
+    markings = {p: parse_marking(s.marking) for p, s in known.items()}
+    refold(flight, {p: parse(orjson.loads(s.body)) for p, s in known.items()}, markings, at=at)
     return flight
 
 

@@ -7,13 +7,17 @@ from uuid import UUID, uuid4
 
 from tansiq.centre.alerts import Alert
 from tansiq.centre.audit import access_record
+from tansiq.centre.known import answer_on
 from tansiq.centre.people import Officer, Role
+from tansiq.centre.reading import may_know
 from tansiq.database.home import home
+from tansiq.handling.marking import parse_marking
 from tansiq.handling.purpose import Ground, Purpose
 from tansiq.ledger.access import AccessRecord, SealedAccess, accesses, accesses_of
 from tansiq.ledger.bundle import export_access
 from tansiq.ledger.current import current
 from tansiq.ledger.keys import Signer
+from tansiq.ledger.observations import markings_at
 from tansiq.ledger.trees import Database
 from tansiq.picture.flights import ManifestEntry
 from tansiq.picture.lists import Listed
@@ -165,6 +169,7 @@ def export(officer: Officer, person: UUID, *, at: datetime) -> bytes:
     Raises NotPermitted, LedgerBroken.
     """
     officer.needs(Role.DATA_PROTECTION)
+    answer_on(PURPOSE.ground)
     subject = str(person)
     return export_access(
         current(),
@@ -173,11 +178,17 @@ def export(officer: Officer, person: UUID, *, at: datetime) -> bytes:
         title={"name": names_of([subject]).get(subject, ""), "id": subject},
         at=at,
         note=access_record(officer, PURPOSE, "access bundle", subject, at, uuid4().hex),
-        positions=positions_of(person),
+        positions=positions_of(person, officer),
     )
 
 
-def positions_of(person: UUID) -> list[int]:
-    """The ledger positions of everything messages said of this traveller."""
+def positions_of(person: UUID, officer: Officer) -> list[int]:
+    """The ledger positions of everything messages said of this traveller that the officer may export for an audit.
+
+    What was destroyed is among them: its leaf says nothing, and proves that it was there.
+    """
     rows = ManifestEntry.objects.filter(person_id=person).values_list("positions", flat=True)
-    return sorted({position for positions in rows for position in positions})
+    said = {position for positions in rows for position in positions}
+    markings = {p: parse_marking(marking) for p, marking in markings_at(current(), said).items()}
+    withheld = {p for p, marking in markings.items() if not may_know(officer, Ground.AUDIT, marking)}
+    return sorted(said - withheld)

@@ -4,7 +4,8 @@ from dataclasses import dataclass
 from datetime import datetime
 from functools import lru_cache
 
-from tansiq.centre.alerts import Alert, AlertState
+from django.db import connection
+
 from tansiq.centre.cases import TRUE_OUTCOMES
 
 ENOUGH = 20
@@ -36,14 +37,14 @@ def base_rates(*, at: datetime) -> dict[tuple[str, int], BaseRate]:
 
 @lru_cache(maxsize=1)
 def _base_rates(_period: int) -> dict[tuple[str, int], BaseRate]:
-    settled: dict[tuple[str, int], list[bool]] = {}
-    rows = Alert.objects.filter(state__in=[AlertState.CLEARED, AlertState.IN_CASE]).values_list(
-        "verdict", "score", "state", "case__outcome"
-    )
-    for verdict, score, state, outcome in rows.iterator():
-        if state == AlertState.CLEARED or outcome:
-            settled.setdefault(band(verdict, score), []).append(outcome in TRUE_OUTCOMES)
-    return {key: BaseRate(len(ends), sum(ends)) for key, ends in settled.items()}
+    rates: dict[tuple[str, int], BaseRate] = {}
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT verdict, score, outcome, n FROM centre_settled()")
+        for verdict, score, outcome, count in cursor.fetchall():
+            key = band(verdict, score)
+            before = rates.get(key, BaseRate(0, 0))
+            rates[key] = BaseRate(before.settled + count, before.true + count * (outcome in TRUE_OUTCOMES))
+    return rates
 
 
 def band(verdict: str, score: float) -> tuple[str, int]:

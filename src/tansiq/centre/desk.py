@@ -32,11 +32,14 @@ def tally(officer: Officer, *, at: datetime) -> Tally:
 @lru_cache(maxsize=256)
 def _tally(code: str, _changed_at: datetime | None, period: int) -> Tally:
     late = Q(lands_at__lt=datetime.fromtimestamp(period * TALLY_HOLDS_S, UTC) - GONE_AFTER)
-    alerts = Alert.objects.filter(Q(audience=None) | Q(audience__contains=[code]))
-    counted = alerts.filter(state__in=[AlertState.OPEN, AlertState.REFERRED]).aggregate(
-        open=Count("pk", filter=Q(state=AlertState.OPEN) & (Q(lands_at=None) | ~late)),
-        second=Count("pk", filter=Q(state=AlertState.REFERRED)),
-        late=Count("pk", filter=Q(state=AlertState.OPEN) & late),
+    counted = (
+        _reaching(code)
+        .filter(state__in=[AlertState.OPEN, AlertState.REFERRED])
+        .aggregate(
+            open=Count("pk", filter=Q(state=AlertState.OPEN) & (Q(lands_at=None) | ~late)),
+            second=Count("pk", filter=Q(state=AlertState.REFERRED)),
+            late=Count("pk", filter=Q(state=AlertState.OPEN) & late),
+        )
     )
     return Tally(**counted)
 
@@ -49,8 +52,12 @@ def next_landing(officer: Officer, *, at: datetime) -> Alert | None:
 
 def visible(officer: Officer) -> QuerySet[Alert]:
     """The alerts whose marking lets the officer's organisation know of them."""
-    code = officer.organisation.code if officer.organisation else ""
-    return Alert.objects.filter(Q(audience=None) | Q(audience__contains=[code]))
+    return _reaching(officer.organisation.code if officer.organisation else "")
+
+
+def _reaching(code: str) -> QuerySet[Alert]:
+    """The alerts that an organisation may know of; none for ""."""
+    return Alert.objects.filter(Q(audience=None) | Q(audience__contains=[code])) if code else Alert.objects.none()
 
 
 def may_know(officer: Officer, alert: Alert) -> bool:

@@ -10,7 +10,7 @@ from tansiq.centre.people import Officer, Role
 from tansiq.handling.marking import TLP, Marking, join, parse_marking
 from tansiq.handling.purpose import Ground
 from tansiq.ledger.current import current
-from tansiq.ledger.observations import observation_bodies
+from tansiq.ledger.observations import markings_at
 from tansiq.picture.flights import ManifestEntry
 from tansiq.picture.lists import Listed
 
@@ -26,11 +26,11 @@ def known_to(officer: Officer, ground: Ground, entries: Iterable[ManifestEntry])
     An entry whose observations are destroyed has no marking left, and nobody may know of it.
     """
     entries = list(entries)
-    stored = observation_bodies(current(), chain.from_iterable(e.positions for e in entries))
+    stored = markings_at(current(), chain.from_iterable(e.positions for e in entries))
     known = set()
     for entry in entries:
-        markings = [parse_marking(stored[p].marking) for p in entry.positions if p in stored]
-        if markings and _allows(join(markings), officer, ground):
+        markings = [parse_marking(stored[p]) for p in entry.positions if p in stored]
+        if markings and may_know(officer, ground, join(markings)):
             known.add(entry.pk)
     return known
 
@@ -41,7 +41,7 @@ def lists_known_to(officer: Officer, ground: Ground) -> dict[str, Marking]:
     By the terms of the feed as they are now; the list of a feed that is no more is known to nobody.
     """
     marked = {feed.code: feed.marking() for feed in Feed.objects.select_related("owner")}
-    return {code: marking for code, marking in marked.items() if _allows(marking, officer, ground)}
+    return {code: marking for code, marking in marked.items() if may_know(officer, ground, marking)}
 
 
 def to_note(entries: Iterable[Listed], known: dict[str, Marking]) -> list[UUID]:
@@ -65,9 +65,11 @@ def may_read(feed: Feed, officer: Officer) -> bool:
     return officer.has_role(Role.ADMINISTRATOR, *READERS) and (reached is None or _code(officer) in reached)
 
 
-def _allows(marking: Marking, officer: Officer, ground: Ground) -> bool:
+def may_know(officer: Officer, ground: Ground, marking: Marking) -> bool:
+    """Whether a marking lets the officer's organisation know, on this ground. Somebody of no organisation knows nothing."""
     reached, grounds = marking.reaches(), marking.purposes
-    return (reached is None or _code(officer) in reached) and (grounds is None or ground in grounds)
+    code = _code(officer)
+    return bool(code) and (reached is None or code in reached) and (grounds is None or ground in grounds)
 
 
 def _code(officer: Officer) -> str:

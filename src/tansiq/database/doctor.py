@@ -11,10 +11,15 @@ from tansiq.database.binaries import INSTALL, OLDEST_MAJOR, find
 from tansiq.database.connect import connect, shown
 from tansiq.database.folder import Folder
 from tansiq.database.home import home
-from tansiq.database.server import running_url
+from tansiq.database.server import APPLICATION_ROLE, Given, running_url
 from tansiq.model.errors import DatabaseUnavailable
 
 ENOUGH_BYTES = 1024**3
+
+ROLE = (
+    f"psql: CREATE ROLE {APPLICATION_ROLE} LOGIN PASSWORD '...'; then set"
+    f" TANSIQ_WEB_DATABASE_URL=postgresql://{APPLICATION_ROLE}:...@HOST/DATABASE and start again, which grants what the web needs"
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,8 +36,10 @@ def checks() -> list[Check]:
     """The checks of the database, in the order in which a fault of one explains those after it."""
     given = os.environ.get("DATABASE_URL")
     if given:
-        return [Check("PostgreSQL source", ok=True, found=f"DATABASE_URL, {shown(given)}"), _reach(given)]
-    return [_source(), _backup(), _account(), _folder(), _permissions(), _disk(), _running()]
+        reached = _reach(given)
+        found = [Check("PostgreSQL source", ok=True, found=f"DATABASE_URL, {shown(given)}"), reached]
+        return [*found, _row_security(Given(given).app_url)] if reached.ok else found
+    return [_source(), _backup(), _account(), _folder(), _permissions(), _disk(), *_running()]
 
 
 def _failed(name: str, error: DatabaseUnavailable) -> Check:
@@ -99,12 +106,29 @@ def _existing(place: Path) -> Path:
     return place if place.exists() or place == place.parent else _existing(place.parent)
 
 
-def _running() -> Check:
+def _running() -> list[Check]:
     url = running_url(home(), patience_s=2.0)
-    if url is None:
-        return Check("server", ok=True, found="not running; `tansiq serve` starts it")
+    app_url = running_url(home(), role=APPLICATION_ROLE, patience_s=2.0)
+    if url is None or app_url is None:
+        return [Check("server", ok=True, found="not running; `tansiq serve` starts it")]
     check = _reach(url)
-    return replace(check, found=f"{check.found}, {url}")  # without a password: pg_dump takes it as it stands
+    told = replace(check, found=f"{check.found}, {url}")  # without a password: pg_dump takes it as it stands
+    return [told, _row_security(app_url)] if check.ok else [told]
+
+
+def _row_security(app_url: str) -> Check:
+    """Whether policies hold the role of the web. Those of an owner or a superuser hold nobody."""
+    name = "row-level security"
+    try:
+        with connect(app_url, timeout_s=5) as connection:
+            asked = "SELECT current_user, row_security_active(to_regclass('ledger_observation'))"
+            user, is_held = connection.execute(asked).fetchone() or ("", None)
+    except DatabaseUnavailable as error:
+        return _failed(name, error)
+    if is_held is None:
+        return Check(name, ok=True, found="no tables yet; `tansiq serve` makes them")
+    found = f"holds the web, which signs in as {user}" if is_held else f"does not hold {user}, as whom the web signs in"
+    return Check(name, ok=bool(is_held), found=found, repair=ROLE)
 
 
 def _reach(url: str) -> Check:

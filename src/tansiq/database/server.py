@@ -183,6 +183,11 @@ class Given:
     def __init__(self, url: str) -> None:
         self.url = url
 
+    @property
+    def app_url(self) -> str:
+        """The address for the web: TANSIQ_WEB_DATABASE_URL, else the same one."""
+        return os.environ.get("TANSIQ_WEB_DATABASE_URL") or self.url
+
     def __enter__(self) -> "Given":
         self.start()
         return self
@@ -230,8 +235,8 @@ def source(home: Path, *, share: bool = False) -> Server | Given:
     return Given(running) if running else Server(home)
 
 
-def running_url(home: Path, *, patience_s: float = 30.0) -> str | None:
-    """The address of the embedded server that another process runs on this home; None where none does.
+def running_url(home: Path, *, role: str = OWNER, patience_s: float = 30.0) -> str | None:
+    """The address of the embedded server that another process runs on this home, for a role; None where none does.
 
     One that is just starting is waited for.
     """
@@ -240,7 +245,7 @@ def running_url(home: Path, *, patience_s: float = 30.0) -> str | None:
     while folder.is_taken() and time.monotonic() < give_up_at:
         said = note(folder.data)
         if said is not None and said.is_ready:
-            return address(Path(said.sockets), OWNER, DATABASE)
+            return address(Path(said.sockets), role, DATABASE)
         time.sleep(0.1)
     return None
 

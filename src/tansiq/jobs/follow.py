@@ -152,7 +152,8 @@ class Follower:
     def _fly(self, flight: Flight, attempt: Attempt, *, at: datetime) -> bool:
         """Bring a flight up to date, then the alerts on it. Whether everybody it concerns could be screened."""
         known, before = self._known(said_positions(flight)), flight.state
-        changed = refold(flight, {p: parse(orjson.loads(s.body)) for p, s in known.items()}, at=at)
+        said = {p: parse(orjson.loads(s.body)) for p, s in known.items()}
+        changed = refold(flight, said, _markings(known), at=at)
         keep_with_people(flight, at=at)
         if attempt.count == ATTEMPTS:
             return False
@@ -274,3 +275,10 @@ def _report(fault: Exception, flight: Flight, entry: ManifestEntry) -> None:
 
 def _marking(sources: Iterable[Stored]) -> Marking:
     return join(parse_marking(s.marking) for s in sources)
+
+
+def _markings(stored: Mapping[int, Stored]) -> dict[int, Marking]:
+    """The marking at each position. Most share one, which the ledger gives as the same object and is parsed once."""
+    distinct = {id(s.marking): s.marking for s in stored.values()}
+    parsed = {key: parse_marking(marking) for key, marking in distinct.items()}
+    return {position: parsed[id(s.marking)] for position, s in stored.items()}

@@ -92,7 +92,7 @@ def serve(address: Address, *, prepare: Callable[[], None], ready: Callable[[Add
 
 def _serve(address: Address, live_port: int, running: Server | Given, ready: Callable[[Address], None]) -> None:
     """Start the children, watch over them and the database, and end them before the database ends."""
-    children = _children(address, live_port)
+    children = _children(address, live_port, running.app_url)
     try:
         for child in children:
             child.start()
@@ -146,7 +146,8 @@ def _free_port(address: Address) -> int:
     raise Misconfigured("no port is free for live events", repair="close other servers on this machine")
 
 
-def _children(address: Address, live_port: int) -> list[Child]:
+def _children(address: Address, live_port: int, app_url: str) -> list[Child]:
+    """The web and live events meet browsers, so that their role in the database is the one that policies hold."""
     environment = {
         "DJANGO_SETTINGS_MODULE": "tansiq.web.settings",
         "TANSIQ_ORIGIN": os.environ.get("TANSIQ_ORIGIN", address.origin),
@@ -159,8 +160,8 @@ def _children(address: Address, live_port: int) -> list[Child]:
     live += ["--workers-kill-timeout", "1"]  # streams stay open for hours; nothing in them is worth waiting for
     live += ["--respawn-failed-workers", "tansiq.web.live:application"]
     return [
-        Child("web", web, environment),
-        Child("live events", live, environment),
+        Child("web", web, environment | {"DATABASE_URL": app_url}),
+        Child("live events", live, environment | {"DATABASE_URL": app_url}),
         Child("worker", [sys.executable, "-m", "tansiq", "work"], environment),
     ]
 

@@ -162,12 +162,16 @@ def _header(batch: _Batch, entry: Entry) -> tuple[bytes, bytes]:
 
 
 def _ensure_day(connection: Database, day: date) -> None:
-    """Make the partition of a day. Attached, not created in place: that needs no lock that readers would wait for."""
+    """Make the partition of a day. Attached, not created in place: that needs no lock that readers would wait for.
+
+    Its rows are read through the table, whose policy then holds; the partition itself shows them to its owner alone.
+    """
     name = partition(day)
     row = connection.execute("SELECT to_regclass(%s)", (name,)).fetchone()
     if row and row[0] is None:
         table, until = sql.Identifier(name), sql.Literal(day + timedelta(days=1))
         connection.execute(sql.SQL("CREATE TABLE {} (LIKE ledger_observation INCLUDING ALL)").format(table))
+        connection.execute(sql.SQL("ALTER TABLE {} ENABLE ROW LEVEL SECURITY").format(table))
         connection.execute(
             sql.SQL("ALTER TABLE ledger_observation ATTACH PARTITION {} FOR VALUES FROM ({}) TO ({})").format(
                 table, sql.Literal(day), until

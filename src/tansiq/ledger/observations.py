@@ -56,6 +56,13 @@ def observation_bodies(connection: Database, positions: Iterable[int]) -> dict[i
     return {stored.position: stored for stored in found}
 
 
+def markings_at(connection: Database, positions: Iterable[int]) -> dict[int, Mapping[str, Any]]:
+    """The markings of the observations at these positions, by position, whoever may know them."""
+    wanted = sorted(set(positions))
+    rows = connection.execute("SELECT * FROM ledger_markings(%s, %s)", (days_of(connection, wanted), wanted))
+    return {position: _marking(canonical) for position, canonical in rows}
+
+
 def sealed_contents(connection: Database, positions: Sequence[int]) -> dict[int, tuple[bytes, bytes]]:
     """The salt and the content exactly as hashed, header and body, of the observations at these positions."""
     rows = connection.execute(

@@ -53,15 +53,7 @@ def retain(connection: Database, *, at: datetime) -> Retained:
 def hold(connection: Database, positions: Sequence[int], *, until: datetime) -> None:
     """Keep observations at least until then, because a case rests on them. In the caller's transaction."""
     days = days_of(connection, positions)
-    connection.execute(
-        "UPDATE ledger_observation SET expires_at = greatest(expires_at, %s)"
-        " WHERE received_on = ANY(%s) AND position = ANY(%s)",
-        (until, days, list(positions)),
-    )
-    connection.execute(
-        "UPDATE ledger_observation_day SET expires_last = greatest(expires_last, %s) WHERE received_on = ANY(%s)",
-        (until, days),
-    )
+    connection.execute("SELECT ledger_hold(%s, %s, %s)", (days, list(positions), until))
 
 
 def ranges(positions: Iterable[int]) -> list[Range]:

@@ -6,10 +6,11 @@ from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from enum import StrEnum
 
+from django.db import connection
 from django.db.models import Count, Max, Q, QuerySet
 
 from tansiq.picture import airports
-from tansiq.picture.flights import Flight, FlightMessage, ManifestEntry
+from tansiq.picture.flights import Flight, FlightMessage
 from tansiq.picture.manifest import Presence
 
 AHEAD = timedelta(hours=12)
@@ -82,12 +83,13 @@ def read(queries: Sequence[QuerySet[Flight]], start: int, size: int) -> list[Fli
 
 
 def tallies(flights: Iterable[Flight]) -> dict[int, Tally]:
-    """The numbers of each flight, by its primary key."""
+    """The numbers of each flight, by its primary key: of everybody on it, whoever may know of them."""
     keys = [f.pk for f in flights]
     on: dict[int, dict[Presence, int]] = {key: {} for key in keys}
-    entries = ManifestEntry.objects.filter(flight__in=keys).values_list("flight", "presence")
-    for flight, presence, count in entries.annotate(Count("pk")).order_by():
-        on[flight][Presence(presence)] = count
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT * FROM picture_tallies(%s)", [keys])
+        for flight, presence, count in cursor.fetchall():
+            on[flight][Presence(presence)] = count
     messages = FlightMessage.objects.filter(flight__in=keys).values_list("flight")
     heard = {f: (n, last) for f, n, last in messages.annotate(Count("message", distinct=True), Max("received_at"))}
     return {key: Tally(on[key], *heard.get(key, (0, None))) for key in keys}

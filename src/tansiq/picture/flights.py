@@ -7,10 +7,11 @@ from datetime import datetime
 from django.contrib.postgres.fields import ArrayField
 from django.db import models
 
+from tansiq.handling.marking import Marking, join
 from tansiq.model.observations import FlightLeg, MessageHeader, Observation, Traveller
 from tansiq.model.wire import parse, render
 from tansiq.picture.airports import instant
-from tansiq.picture.manifest import FlightState, Manifest, Place, Presence, Said, fold
+from tansiq.picture.manifest import FlightState, Place, Presence, Said, fold
 from tansiq.picture.persons import person_id, shown_name
 
 
@@ -52,7 +53,10 @@ class FlightMessage(models.Model):
 
 
 class ManifestEntry(models.Model):
-    """One person on one flight: the latest word. key: the first ledger position that named the person."""
+    """One person on one flight: the latest word. key: the first ledger position that named the person.
+
+    audience: the organisations that the markings at these positions reach together, None for any.
+    """
 
     flight = models.ForeignKey(Flight, on_delete=models.CASCADE, related_name="entries")
     key = models.BigIntegerField()
@@ -62,6 +66,7 @@ class ManifestEntry(models.Model):
     name = models.CharField(max_length=400)
     traveller = models.JSONField()
     positions = ArrayField(models.BigIntegerField())
+    audience = ArrayField(models.CharField(max_length=32), null=True, default=list)
 
     class Meta:
         constraints = (models.UniqueConstraint(fields=["flight", "key"], name="one_entry_per_person"),)
@@ -118,10 +123,12 @@ def take(taken: Taken) -> list[Flight]:
     return flights
 
 
-def refold(flight: Flight, observations: Mapping[int, Observation], *, at: datetime) -> list[ManifestEntry]:
+def refold(
+    flight: Flight, observations: Mapping[int, Observation], markings: Mapping[int, Marking], *, at: datetime
+) -> list[ManifestEntry]:
     """Bring a flight up to date from all that was said of it. Returns the entries that are new or differ.
 
-    observations: by position, those that `said_positions` names and that still exist.
+    observations, markings: by position, those that `said_positions` names and that still exist.
     """
     said = [
         Said(
@@ -140,7 +147,7 @@ def refold(flight: Flight, observations: Mapping[int, Observation], *, at: datet
     if flight.departs_at and flight.lands_at and flight.lands_at < flight.departs_at:
         flight.lands_at = None  # a wrong date: better not known than landed before it left
     flight.save()
-    return _store(flight, manifest)
+    return _store(flight, [_entry(flight, place, markings) for place in manifest.places])
 
 
 def said_positions(flight: Flight) -> list[int]:
@@ -198,9 +205,8 @@ def _flight(leg: FlightLeg, taken: Taken) -> Flight:
     return flight
 
 
-def _store(flight: Flight, manifest: Manifest) -> list[ManifestEntry]:
+def _store(flight: Flight, fresh: Sequence[ManifestEntry]) -> list[ManifestEntry]:
     known = {e.key: e for e in flight.entries.all()}
-    fresh = [_entry(flight, place) for place in manifest.places]
     changed = [e for e in fresh if _differs(known.get(e.key), e)]
     gone = known.keys() - {e.key for e in fresh}
     flight.entries.filter(key__in=gone).delete()
@@ -208,12 +214,12 @@ def _store(flight: Flight, manifest: Manifest) -> list[ManifestEntry]:
         changed,
         update_conflicts=True,
         unique_fields=["flight", "key"],
-        update_fields=["person_id", "presence", "role", "name", "traveller", "positions"],
+        update_fields=["person_id", "presence", "role", "name", "traveller", "positions", "audience"],
     )
     return changed
 
 
-def _entry(flight: Flight, place: Place) -> ManifestEntry:
+def _entry(flight: Flight, place: Place, markings: Mapping[int, Marking]) -> ManifestEntry:
     return ManifestEntry(
         flight=flight,
         key=place.key,
@@ -223,14 +229,23 @@ def _entry(flight: Flight, place: Place) -> ManifestEntry:
         name=shown_name(place.traveller)[:400],
         traveller=render(place.traveller),
         positions=sorted(place.positions),
+        audience=audience_of(markings[p] for p in place.positions if p in markings),
     )
 
 
+def audience_of(markings: Iterable[Marking]) -> list[str] | None:
+    """The organisations that may know what rests on all of these, None for any. What rests on nothing is nobody's."""
+    marked = list(markings)
+    reached = join(marked).reaches() if marked else frozenset[str]()
+    return None if reached is None else sorted(reached)
+
+
 def _differs(known: ManifestEntry | None, fresh: ManifestEntry) -> bool:
-    return known is None or (known.presence, known.traveller, known.positions) != (
+    return known is None or (known.presence, known.traveller, known.positions, known.audience) != (
         fresh.presence,
         fresh.traveller,
         fresh.positions,
+        fresh.audience,
     )
 
 

@@ -1,7 +1,8 @@
 """What officers look up: people by name, document or booking, and list entries by name. Best first, nothing raised.
 
-The indexes stand in migrations/0002_search.py. A name is found by its words in any order, each by its beginning; then by
-how it is read, so that another spelling or another script finds it too.
+The indexes stand in migrations/0002_search.py, the functions that search manifests by them in 0004_row_security.py. A name
+is found by its words in any order, each by its beginning; then by how it is read, so that another spelling or another
+script finds it too.
 """
 
 import re
@@ -13,6 +14,7 @@ from typing import Literal
 from anyascii import anyascii
 from django.db import connection
 from django.db.models import BooleanField, F, Func, Q, QuerySet, Value
+from django.db.models.expressions import RawSQL
 
 from tansiq.picture.flights import ManifestEntry
 from tansiq.picture.lists import Listed
@@ -87,23 +89,38 @@ def find_listed(text: str, *, most: int, feeds: Collection[str] | None = None) -
 def entries_named(name: str) -> QuerySet[ManifestEntry]:
     """The entries with all of these words in their name, each word or its beginning; none for a name without words."""
     words = words_of(name)
-    return ManifestEntry.objects.filter(_has_words(F("name"), words)) if words else ManifestEntry.objects.none()
+    return ManifestEntry.objects.filter(_found("named", _query(words), most=None) if words else Q(pk=None))
 
 
 def _ways(text: str, most: int) -> Iterator[tuple[How, list[ManifestEntry]]]:
     identifier = text.strip().upper()
     entries = ManifestEntry.objects.select_related("flight")
     if _IDENTIFIER.fullmatch(identifier):
-        named = entries.filter(traveller__documents__contains=[{"number": identifier}])
-        yield "document", list(named.order_by("-pk")[:CANDIDATES])
-        yield "booking", list(entries.filter(_is_booked(identifier)).order_by("-pk")[:CANDIDATES])
+        yield "document", list(entries.filter(_found("with_document", identifier)).order_by("-pk"))
+        yield "booking", list(entries.filter(_found("booked", identifier)).order_by("-pk"))
     words = words_of(text)
-    for how, condition in _conditions(F("name"), words):
+    for how, condition in _ways_of_names(words):
         latest = ManifestEntry.objects.filter(condition).order_by("-pk").values_list("pk", "person_id", "name")
-        best = {person: (pk, name) for pk, person, name in reversed(latest[:CANDIDATES])}
+        best = {person: (pk, name) for pk, person, name in reversed(latest)}
         closest = sorted(best.values(), key=lambda pair: (_distance(pair[1], words), -pair[0]))[:most]
         records = entries.in_bulk([pk for pk, _ in closest])
         yield how, [records[pk] for pk, _ in closest]
+
+
+def _ways_of_names(words: Sequence[str]) -> Iterator[tuple[How, Q]]:
+    if words:
+        yield "name", _found("named", _query(words))
+        if skeleton := _skeleton(words):
+            yield "alike", _found("read_like", skeleton.split(" "))
+
+
+def _found(by: str, sought: object, *, most: int | None = CANDIDATES) -> Q:
+    """The entries that a function of migrations/0004_row_security.py finds; which of them may be known, the rows say."""
+    return Q(pk__in=RawSQL(f"SELECT picture_{by}(%s, %s)", [sought, most]))  # noqa: S611  names of our own functions
+
+
+def _query(words: Sequence[str]) -> str:
+    return " & ".join(f"'{word}':*" for word in words)  # words hold neither quotes nor backslashes
 
 
 def _conditions(names: F | Func, words: Sequence[str]) -> Iterator[tuple[How, Func]]:
@@ -114,9 +131,8 @@ def _conditions(names: F | Func, words: Sequence[str]) -> Iterator[tuple[How, Fu
 
 
 def _has_words(names: F | Func, words: Sequence[str]) -> Func:
-    query = " & ".join(f"'{word}':*" for word in words)  # words hold neither quotes nor backslashes
     vector = Func(names, template="to_tsvector('simple'::regconfig, picture_words(%(expressions)s))")
-    sought = Func(Value(query), template="to_tsquery('simple'::regconfig, %(expressions)s)")
+    sought = Func(Value(_query(words)), template="to_tsquery('simple'::regconfig, %(expressions)s)")
     return Func(vector, sought, arg_joiner=" @@ ", template="%(expressions)s", output_field=BooleanField())
 
 
@@ -124,11 +140,6 @@ def _is_read(names: F | Func, skeleton: str) -> Func:
     held = Func(names, template="string_to_array(picture_skeleton(%(expressions)s), ' ')")
     sought = Func(Value(skeleton), template="string_to_array(%(expressions)s, ' ')")
     return Func(held, sought, arg_joiner=" @> ", template="%(expressions)s", output_field=BooleanField())
-
-
-def _is_booked(locator: str) -> Func:
-    template = "traveller ? 'locator' AND traveller ->> 'locator' = %(expressions)s"
-    return Func(Value(locator), template=template, output_field=BooleanField())
 
 
 def _skeleton(words: Sequence[str]) -> str:

@@ -17,6 +17,7 @@ from django.urls import reverse
 from django.utils import timezone, translation
 from django.utils.translation import gettext as _
 
+from tansiq.centre.known import answer_for, answer_nobody
 from tansiq.centre.people import Officer
 from tansiq.model.errors import AlreadyDecided, NotKnown, NotPermitted, TansiqError
 from tansiq.web import errors
@@ -88,6 +89,23 @@ class SessionLimits:
         logout(request)
         messages.info(request, _("You were signed out because the session was over. Sign in to go on."))
         return to_sign_in(request)
+
+
+class Known:
+    """The database answers for the officer's organisation while a request lasts, and for nobody after it."""
+
+    def __init__(self, respond: Respond) -> None:
+        self.respond = respond
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        """Respond; without an officer (sign-in, intake, health) nothing that has a marking is shown."""
+        if not isinstance(request.user, Officer):
+            return self.respond(request)
+        try:
+            answer_for(request.user)
+            return self.respond(request)
+        finally:
+            answer_nobody()
 
 
 class OfficerLanguage:

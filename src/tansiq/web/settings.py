@@ -74,6 +74,7 @@ MIDDLEWARE = [
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "allauth.account.middleware.AccountMiddleware",
     "tansiq.web.middleware.SessionLimits",
+    "tansiq.web.middleware.Known",
     "tansiq.web.middleware.OfficerLanguage",
     "tansiq.web.middleware.Entrance",
     "tansiq.web.middleware.Faults",

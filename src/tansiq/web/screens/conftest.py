@@ -120,6 +120,7 @@ def alert(db: None) -> Alert:
             "birth_date": "1980-01-02",
         },
         positions=[1],
+        audience=["centre", "customs"],
     )
     finding = Finding(
         "names.screen",

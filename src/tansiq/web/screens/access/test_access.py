@@ -45,6 +45,7 @@ def listed() -> ManifestEntry:
         name="INVENTED <b>PERSON</b>",
         traveller={},
         positions=[4, 1],
+        audience=["centre"],
     )
 
 

@@ -12,6 +12,7 @@ from django.http import HttpRequest
 
 from tansiq.centre.alerts import Alert, AlertState
 from tansiq.centre.desk import visible
+from tansiq.centre.known import answer_on
 from tansiq.centre.people import Officer
 from tansiq.centre.reading import READERS, known_to
 from tansiq.handling.purpose import Ground, Purpose
@@ -105,7 +106,10 @@ class Booking:
 
 @dataclass(frozen=True, slots=True)
 class Opened:
-    """Everything the detail shows. alerts: on the flight, however they stand; waiting: the undecided of them."""
+    """Everything the detail shows. alerts: on the flight, however they stand; waiting: the undecided of them.
+
+    withheld: how many more are on the flight of whom the officer's organisation may not know, said at the manifest's end.
+    """
 
     flight: Flight
     asked: Asked
@@ -117,6 +121,7 @@ class Opened:
     lines: list[Line] = field(default_factory=list)
     bookings: list[Booking] = field(default_factory=list)
     changes: list[Change] = field(default_factory=list)
+    withheld: list[tuple[Presence, int]] = field(default_factory=list)
     count: int = 0
 
     @property
@@ -156,6 +161,7 @@ def open_flight(flight: Flight, officer: Officer, asked: Asked) -> Opened:
     """Gather what the detail of a flight shows."""
     alerts = {a.entry_key: a for a in visible(officer).filter(flight=flight)}
     is_reader = officer.has_role(*READERS)
+    numbers = tallies([flight])[flight.pk]
     lines, bookings, changes, count = list[Line](), list[Booking](), list[Change](), 0
     if asked.part == "messages":
         changes = _changes(flight)
@@ -171,13 +177,14 @@ def open_flight(flight: Flight, officer: Officer, asked: Asked) -> Opened:
         flight=flight,
         asked=asked,
         ends=(_end(flight.origin, flight.departure_local), _end(flight.destination, flight.arrival_local)),
-        tally=tallies([flight])[flight.pk],
+        tally=numbers,
         alerts=len(alerts),
         waiting=sum(a.state in UNDECIDED for a in alerts.values()),
         is_reader=is_reader,
         lines=lines,
         bookings=bookings,
         changes=changes,
+        withheld=_withheld(flight, numbers, asked) if is_reader and asked.page * ROWS >= count else [],
         count=count,
     )
 
@@ -210,6 +217,15 @@ def _lines(entries: QuerySet[ManifestEntry], officer: Officer, alerts: Mapping[i
     return [Line(e, e.value() if e.pk in known else None, alerts.get(e.key)) for e in shown]
 
 
+def _withheld(flight: Flight, numbers: Tally, asked: Asked) -> list[tuple[Presence, int]]:
+    """How many of each presence the database keeps from the officer; nothing where a word was asked for: that is no answer."""
+    if asked.part != "manifest" or asked.text:
+        return []
+    shown = dict(flight.entries.values_list("presence").annotate(Count("pk")).order_by())
+    hidden = [(presence, n - shown.get(presence, 0)) for presence, n in numbers.presences]
+    return [(presence, n) for presence, n in hidden if n > 0 and asked.presence in {"", presence}]
+
+
 def _bookings(flight: Flight, officer: Officer, alerts: Mapping[int, Alert], page: int) -> tuple[list[Booking], int]:
     """A page of the bookings with more than one traveller, the largest first; and how many there are."""
     by_locator = flight.entries.exclude(traveller__locator=None).values_list("traveller__locator")
@@ -223,5 +239,6 @@ def _bookings(flight: Flight, officer: Officer, alerts: Mapping[int, Alert], pag
 
 
 def _changes(flight: Flight) -> list[Change]:
+    answer_on(purpose(flight).ground)
     stored = observation_bodies(current(), said_positions(flight))
     return told(flight, {position: parse(orjson.loads(s.body)) for position, s in stored.items()})

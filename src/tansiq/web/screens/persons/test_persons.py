@@ -206,7 +206,9 @@ def test_somebody_nobody_knows_is_not_found(browser: Client) -> None:
 def test_somebody_only_another_agency_may_know_of_is_not_found(browser: Client) -> None:
     flight = hear(leg(lands=LANDS), [OTHER], at=NOW, marking=Marking(frozenset({"customs"})))
     [entry] = flight.entries.all()
-    assert browser.get(address(entry, f"flight-{flight.pk}")).status_code == 404
+    assert "Why do you open this person?" in page(browser, address(entry, f"flight-{flight.pk}"))  # as of nobody
+    answered = browser.post(address(entry), {"ground": "case", "about": "x"}, follow=True)
+    assert answered.status_code == 404
     assert noted() == []
 
 
