@@ -202,6 +202,13 @@ def stand_again(alert: Alert) -> AlertState:
     return AlertState.WITHDRAWN if alert.withdrawn_because else AlertState.OPEN
 
 
+def unreached() -> int:
+    """How many undecided alerts no organisation may know of, as feeds' terms contradict each other."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT centre_unreached()")
+        return int(cursor.fetchone()[0])
+
+
 def announce(alert: Alert) -> None:
     """Tell the desks that may know of it that an alert changed, when and if the transaction commits."""
     event = json.dumps({"type": "alert", "id": alert.pk, "audience": alert.audience}, separators=(",", ":"))

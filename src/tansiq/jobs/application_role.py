@@ -29,6 +29,8 @@ ROOMS = {
 
 TABLES = {
     "centre_alert": READ,
+    "jobs_attempt": ("SELECT", "UPDATE"),  # what was set aside is tried again from the feeds screen
+    "jobs_screening": ("SELECT", "UPDATE"),
     "ledger_access": ("SELECT", "INSERT"),
     "ledger_access_pending": ("SELECT", "INSERT", "DELETE"),
     "ledger_content": ("INSERT",),
@@ -50,11 +52,12 @@ COLUMNS = {
 
 SEQUENCES = ("ledger_access_pending_id_seq", "ledger_message_id_seq")
 
-LATEST = "centre_settled()"
+LATEST = "centre_unreached()"
 """What the last of the migrations that this needs makes."""
 
 FUNCTIONS = (
     "centre_settled()",
+    "centre_unreached()",
     "ledger_hold(date[], bigint[], timestamptz)",
     "ledger_markings(date[], bigint[])",
     "picture_booked(text, int)",

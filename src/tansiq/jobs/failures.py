@@ -4,7 +4,7 @@ from dataclasses import dataclass, field
 
 from django.db.models import Q
 
-from tansiq.centre.alerts import Alert, AlertState
+from tansiq.centre.alerts import unreached
 from tansiq.jobs.cursor import Attempt, Screening
 from tansiq.jobs.follow import want_again
 from tansiq.ledger.current import current
@@ -37,12 +37,11 @@ def failures() -> Failures:
     for message in failed:
         feed = message_of(current(), message).feed
         by_feed[feed] = by_feed.get(feed, 0) + 1
-    undecided = Alert.objects.filter(state__in=[AlertState.OPEN, AlertState.REFERRED])
     return Failures(
         failed,
         by_feed,
         flights=Screening.objects.exclude(failed_at=None).count(),
-        unreached=undecided.filter(audience=[]).count(),
+        unreached=unreached(),
     )
 
 

@@ -18,9 +18,17 @@ SELECT a.verdict, a.score, coalesce(c.outcome, ''), count(*) FROM centre_alert a
     WHERE a.state = 'cleared' OR (a.state = 'in_case' AND c.outcome <> '') GROUP BY 1, 2, 3
 $$;
 REVOKE EXECUTE ON FUNCTION centre_settled() FROM PUBLIC;
+
+-- How many undecided alerts no organisation may know of: a number for whoever looks after the feeds' terms.
+CREATE FUNCTION centre_unreached() RETURNS bigint
+LANGUAGE sql STABLE SECURITY DEFINER SET search_path FROM CURRENT AS $$
+SELECT count(*) FROM centre_alert WHERE audience = '{}' AND state IN ('open', 'referred')
+$$;
+REVOKE EXECUTE ON FUNCTION centre_unreached() FROM PUBLIC;
 """
 
 BACKWARDS = """
+DROP FUNCTION centre_unreached();
 DROP FUNCTION centre_settled();
 DROP POLICY known ON centre_alert;
 ALTER TABLE centre_alert DISABLE ROW LEVEL SECURITY;
