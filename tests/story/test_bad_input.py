@@ -111,7 +111,9 @@ def test_published_lists_are_in_force_and_find_a_listed_person(centre: Served, s
         taken = centre.tansiq("ingest", str(shared / "data" / "names" / file), "--feed", feed)
         assert taken.returncode == 0, taken.stderr
     with psycopg.connect(centre.database_url(), autocommit=True) as connection:
-        counts: dict[str, int] = dict(connection.execute("SELECT list, count(*) FROM picture_listed GROUP BY list").fetchall())
+        counts: dict[str, int] = dict(
+            connection.execute("SELECT list, count(*) FROM picture_listed GROUP BY list").fetchall()
+        )
         assert counts["OFAC SDN"] > 8000
         assert counts["UN SC"] > 400
         person = connection.execute(

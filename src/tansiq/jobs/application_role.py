@@ -42,6 +42,7 @@ TABLES = {
     "ledger_observation": READ,
     "ledger_observation_day": READ,
     "ledger_tile": WORK,
+    "web_cache": ALL,
 }
 """Privileges on single tables; they stand in place of those of the room."""
 
@@ -79,7 +80,7 @@ def let_in(**_signal: object) -> None:
             return
         for is_given, grant in _grants():
             cursor.execute(f"SELECT {is_given[0]}", [APPLICATION_ROLE, *is_given[1:]])
-            if cursor.fetchone() != (True,):
+            if cursor.fetchone() == (False,):  # neither True nor, where the table is still to come, None
                 cursor.execute(grant)
 
 
@@ -90,7 +91,7 @@ def _grants() -> Iterator[tuple[Asked, sql.Composed]]:
     """Each grant, behind the question whether it stands."""
     for table, given in privileges().items():
         for privilege in given:
-            yield ("has_table_privilege(%s, %s, %s)", table, privilege), _grant(privilege, "", table)
+            yield ("has_table_privilege(%s, to_regclass(%s), %s)", table, privilege), _grant(privilege, "", table)
     for table, (privilege, columns) in COLUMNS.items():
         for column in columns:
             asked = ("has_column_privilege(%s, %s, %s, %s)", table, column, privilege)

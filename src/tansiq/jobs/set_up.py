@@ -20,7 +20,9 @@ def migrate() -> None:
     with connection.cursor() as cursor:
         cursor.execute("SELECT pg_advisory_lock(hashtext(%s))", [MIGRATING])
         try:
+            call_command(
+                "createcachetable", verbosity=0
+            )  # first: the migrations end with the web's privileges on all tables
             call_command("migrate", verbosity=0, interactive=False)
-            call_command("createcachetable", verbosity=0)
         finally:
             cursor.execute("SELECT pg_advisory_unlock(hashtext(%s))", [MIGRATING])

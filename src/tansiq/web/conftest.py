@@ -5,8 +5,17 @@ from collections.abc import Iterator
 import pytest
 from django.core.signals import request_finished, request_started
 from django.db import connection
+from pytest_django import DjangoDbBlocker
 
 from tansiq.database.server import APPLICATION_ROLE
+from tansiq.jobs.application_role import let_in
+
+
+@pytest.fixture(scope="session")
+def django_db_setup(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> None:
+    """Tests make the cache's table after the migrations; `tansiq serve` makes it before them."""
+    with django_db_blocker.unblock():
+        let_in()
 
 
 @pytest.fixture(autouse=True)
