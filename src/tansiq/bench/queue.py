@@ -27,6 +27,7 @@ def run(say: Callable[[str], None]) -> dict[str, object]:
         url = running_url(centre.home)
         if url is None:
             raise NotServing("the database is not running")
+        centre.wait_until_quiet()
         token = centre.token("airline-bench")
         waits: list[float] = []
         with psycopg.connect(url, autocommit=True) as connection:
