@@ -13,6 +13,7 @@ from http.client import HTTPConnection
 from itertools import cycle
 from pathlib import Path
 from urllib.parse import urlencode
+from uuid import uuid4
 
 from tansiq.bench.served import NotServing, Served, serving
 from tansiq.jobs.set_up import set_up_django
@@ -77,7 +78,7 @@ def _open_alerts(centre: Served) -> list[int]:
         copied = Alert(
             flight_id=pattern.flight_id,
             entry_key=10_000_000 + number,
-            person_id=pattern.person_id,
+            person_id=uuid4(),
             name=f"INVENTED TRAVELLER {number}",
             score=score,
             verdict=pattern.verdict,
