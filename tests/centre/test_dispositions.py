@@ -163,6 +163,7 @@ def test_what_comes_back_to_the_desk_is_withdrawn_where_its_ground_went_meanwhil
     entry.save()
     put(flight, entry, [held()], MARKING, at=NOW)
     back = undo(decision.pk, ayesha, at=NOW) if act == "undo" else decline(decision.pk, bilal, note="no", at=NOW)
+    back.refresh_from_db()
     assert (back.state, back.withdrawn_because) == (AlertState.WITHDRAWN, "not_on_board")
 
 

@@ -209,7 +209,7 @@ def _held(alert_id: int, officer: Officer, version: int) -> Alert:
 def _decide(alert: Alert, state: AlertState, *, at: datetime) -> Alert:
     alert.state, alert.changed_at = state, at
     alert.version += 1
-    alert.save(update_fields=["state", "changed_at", "version", "assigned_to"])
+    alert.save(update_fields=["state", "changed_at", "version", "assigned_to", "withdrawn_because"])
     announce(alert)
     return alert
 

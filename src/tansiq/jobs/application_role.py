@@ -47,7 +47,10 @@ TABLES = {
 """Privileges on single tables; they stand in place of those of the room."""
 
 COLUMNS = {
-    "centre_alert": ("UPDATE", ("state", "changed_at", "version", "assigned_to_id")),  # never whom it reaches
+    "centre_alert": (
+        "UPDATE",
+        ("state", "changed_at", "version", "assigned_to_id", "withdrawn_because"),
+    ),  # never whom it reaches
     "ledger_content": ("SELECT", ("sha256",)),  # raw messages are received here and not read
 }
 

@@ -184,3 +184,15 @@ def test_the_listed_person_of_our_own_list_is_noted_too(
     )
     browser_of(ayesha).get(f"/alerts/{alert.pk}/", headers=HTMX)
     assert [r.subject for r in noted()] == [PERSON, OTHER]
+
+
+def test_a_clearing_taken_back_says_that_the_traveller_will_not_arrive(
+    alert: Alert, ayesha: Officer, browser_of: Browser
+) -> None:
+    browser = browser_of(ayesha)
+    browser.post(f"/alerts/{alert.pk}/clear", {"reason": "common_name", "version": "1"}, headers=HTMX)
+    Flight.objects.get().entries.update(presence="not_on_board")
+    again = browser.post(f"/decisions/{Disposition.objects.get().pk}/undo", headers=HTMX).content.decode()
+    assert "reports that the traveller is not on board" in again
+    alert.refresh_from_db()
+    assert (alert.state, alert.withdrawn_because) == (AlertState.WITHDRAWN, "not_on_board")
