@@ -7,7 +7,7 @@ codes are those of the IATA reservations manual.
 import re
 from dataclasses import dataclass, replace
 
-from tansiq.model.observations import ListEntry, Observation, Traveller
+from tansiq.model.observations import Observation, Traveller
 
 SENSITIVE_SERVICE_CODES = frozenset(
     [
@@ -80,13 +80,3 @@ def keep(observation: Observation) -> Kept:
         if _CODE.search(value):
             shaped[name] = _CODE.sub("", value).strip()
     return Kept(replace(observation, **shaped) if shaped else observation, len(shaped))  # type: ignore[arg-type]
-
-
-def mask_document(number: str) -> str:
-    """A document number with all but its last three characters hidden."""
-    return "•" * max(len(number) - 3, 0) + number[-3:]
-
-
-def names_a_person(observation: Observation) -> bool:
-    """Whether reading it is a read of personal data, which the access log keeps."""
-    return isinstance(observation, Traveller | ListEntry)

@@ -86,11 +86,6 @@ def join(markings: Iterable[Marking]) -> Marking:
     return reduce(Marking.join, markings, OPEN)
 
 
-def restrict(marking: Marking, *caveats: Caveat) -> Marking:
-    """The marking with caveats added."""
-    return replace(marking, caveats=marking.caveats | frozenset(caveats))
-
-
 def render_marking(marking: Marking) -> dict[str, object]:
     """The marking as plain JSON types: what the ledger keeps beside each observation."""
     return {
