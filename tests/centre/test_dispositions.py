@@ -11,7 +11,7 @@ from django.db import connection
 
 from tansiq.centre.alerts import Alert, AlertState, put
 from tansiq.centre.cases import FIRST_STEPS, INSPECTION_WITHIN
-from tansiq.centre.dispositions import Disposition, assign, clear, confirm, decline, proposed, refer, remark, undo
+from tansiq.centre.dispositions import Disposition, Standing, assign, clear, confirm, decline, refer, remark, undo
 from tansiq.centre.people import Officer, Role
 from tansiq.ledger.access import accesses, seal
 from tansiq.ledger.current import current
@@ -60,7 +60,7 @@ def test_an_officer_without_the_role_seconds_nothing(
 def test_a_declined_referral_stands_open_again(alert: Alert, ayesha: Officer, bilal: Officer) -> None:
     decision = refer(alert.pk, ayesha, note="", version=1, at=NOW)
     assert decline(decision.pk, bilal, note="the father differs", at=NOW).state == AlertState.OPEN
-    assert proposed(alert) is None
+    assert not alert.dispositions.filter(standing=Standing.PROPOSED).exists()
     with pytest.raises(AlreadyDecided):
         confirm(decision.pk, bilal, note="", at=NOW)
 
@@ -151,7 +151,7 @@ def test_a_clearing_that_a_new_finding_overtook_is_not_undone(
     proposal = refer(alert.pk, bilal, note="", version=newer.version, at=NOW)
     with pytest.raises(NotPermitted, match="no longer stands"):
         undo(decision.pk, ayesha, at=NOW + timedelta(seconds=1))
-    assert proposed(alert) == proposal
+    assert alert.dispositions.get(standing=Standing.PROPOSED) == proposal
 
 
 @pytest.mark.parametrize("act", ["undo", "decline"])

@@ -1,6 +1,6 @@
 """What waits for the officers on duty, soonest and surest first."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from functools import lru_cache
 
@@ -15,23 +15,29 @@ TALLY_HOLDS_S = 10
 
 @dataclass(frozen=True, slots=True)
 class Tally:
-    """How many alerts stand open, wait for a second officer, or landed without a decision."""
+    """How many alerts stand open, wait for a second officer, or landed without a decision; which lands next.
 
-    open: int
-    second: int
-    late: int
+    mine: how many of the open ones the officer has taken.
+    """
+
+    open: int = 0
+    second: int = 0
+    late: int = 0
+    mine: int = 0
+    next_landing: Alert | None = None
 
 
 def tally(officer: Officer, *, at: datetime) -> Tally:
-    """How much stands on the desk for the officer's organisation, counted again once any alert has changed."""
+    """How much stands on the officer's desk, counted again once any alert has changed."""
     changed_at = Alert.objects.order_by("-changed_at").values_list("changed_at", flat=True).first()
-    code = officer.organisation.code if officer.organisation else ""
-    return _tally(code, changed_at, int(at.timestamp()) // TALLY_HOLDS_S)
+    moment = changed_at, int(at.timestamp()) // TALLY_HOLDS_S
+    return replace(_tally(_code(officer), *moment), mine=_mine(_code(officer), officer.pk, *moment))
 
 
 @lru_cache(maxsize=256)
 def _tally(code: str, _changed_at: datetime | None, period: int) -> Tally:
-    late = Q(lands_at__lt=datetime.fromtimestamp(period * TALLY_HOLDS_S, UTC) - GONE_AFTER)
+    at = _begun(period)
+    late = Q(lands_at__lt=at - GONE_AFTER)
     counted = (
         _reaching(code)
         .filter(state__in=[AlertState.OPEN, AlertState.REFERRED])
@@ -41,18 +47,26 @@ def _tally(code: str, _changed_at: datetime | None, period: int) -> Tally:
             late=Count("pk", filter=Q(state=AlertState.OPEN) & late),
         )
     )
-    return Tally(**counted)
+    soon = _waiting(code, at=at).filter(lands_at__gte=at).order_by("lands_at", "pk")
+    return Tally(**counted, next_landing=soon.select_related("flight").first())
 
 
-def next_landing(officer: Officer, *, at: datetime) -> Alert | None:
-    """The open alert whose flight lands next."""
-    soon = waiting(officer, at=at).filter(lands_at__gte=at)
-    return soon.order_by("lands_at", "pk").first()
+@lru_cache(maxsize=1024)
+def _mine(code: str, officer_id: int, _changed_at: datetime | None, period: int) -> int:
+    return _waiting(code, at=_begun(period)).filter(assigned_to=officer_id).count()
+
+
+def _begun(period: int) -> datetime:
+    return datetime.fromtimestamp(period * TALLY_HOLDS_S, UTC)
 
 
 def visible(officer: Officer) -> QuerySet[Alert]:
     """The alerts whose marking lets the officer's organisation know of them."""
-    return _reaching(officer.organisation.code if officer.organisation else "")
+    return _reaching(_code(officer))
+
+
+def _code(officer: Officer) -> str:
+    return officer.organisation.code if officer.organisation else ""
 
 
 def _reaching(code: str) -> QuerySet[Alert]:
@@ -62,18 +76,16 @@ def _reaching(code: str) -> QuerySet[Alert]:
 
 def may_know(officer: Officer, alert: Alert) -> bool:
     """Whether the alert's marking lets the officer's organisation know of it."""
-    code = officer.organisation.code if officer.organisation else ""
-    return alert.audience is None or code in alert.audience
+    return alert.audience is None or _code(officer) in alert.audience
 
 
 def waiting(officer: Officer, *, at: datetime) -> QuerySet[Alert]:
     """Open alerts of people still to arrive, or landed less than an hour ago, in the order to work them."""
-    return (
-        visible(officer)
-        .filter(Q(lands_at=None) | Q(lands_at__gte=at - GONE_AFTER), state=AlertState.OPEN)
-        .select_related("flight", "assigned_to")
-        .order_by("urgency", "pk")
-    )
+    return _waiting(_code(officer), at=at).select_related("flight", "assigned_to").order_by("urgency", "pk")
+
+
+def _waiting(code: str, *, at: datetime) -> QuerySet[Alert]:
+    return _reaching(code).filter(Q(lands_at=None) | Q(lands_at__gte=at - GONE_AFTER), state=AlertState.OPEN)
 
 
 def awaiting_second(officer: Officer) -> QuerySet[Alert]:

@@ -169,11 +169,6 @@ def remark(alert_id: int, officer: Officer, *, text: str, at: datetime) -> Note:
         return alert.notes.create(by=officer, at=at, text=text)
 
 
-def proposed(alert: Alert) -> Disposition | None:
-    """The referral that waits for a second officer, if one does."""
-    return alert.dispositions.filter(standing=Standing.PROPOSED).select_related("by").order_by("-at").first()
-
-
 _LEAVES = {Standing.EFFECTIVE: AlertState.CLEARED, Standing.PROPOSED: AlertState.REFERRED}
 """In which state an alert is while a decision about it stands alone."""
 

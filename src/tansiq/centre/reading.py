@@ -49,14 +49,13 @@ def to_note(entries: Iterable[Listed], known: dict[str, Marking]) -> list[UUID]:
 
     What a publisher tells everybody (TLP:CLEAR) is no secret to be accounted for, and organisations and vessels are no persons.
     """
-    return [e.person_id for e in entries if e.is_person and known[e.feed].tlp is not TLP.CLEAR]
+    return [e.person_id for e in entries if e.is_person and not (e.feed in known and known[e.feed].tlp is TLP.CLEAR)]
 
 
 def compared_with(alert: Alert, officer: Officer, ground: Ground) -> list[UUID]:
     """The listed persons with whom an alert compares its traveller, as far as the access log has to name them."""
     keys = alert.findings.filter(withdrawn_at=None).values_list("about", flat=True)
-    known = lists_known_to(officer, ground)
-    return to_note(Listed.objects.filter(key__in=keys, feed__in=known), known)
+    return to_note(Listed.objects.filter(key__in=keys), lists_known_to(officer, ground))
 
 
 def may_read(feed: Feed, officer: Officer) -> bool:

@@ -2,8 +2,9 @@
 
 import os
 from collections.abc import Iterator, Sequence
-from dataclasses import astuple, dataclass, fields
+from dataclasses import dataclass, fields
 from datetime import datetime
+from operator import attrgetter
 from typing import Any
 
 from tansiq.ledger.hashing import SALT_BYTES, canonical, instant, leaf_hash
@@ -43,6 +44,7 @@ class SealedAccess:
 
 
 NAMES = tuple(field.name for field in fields(AccessRecord))
+_values = attrgetter(*NAMES)
 
 _COPY_PENDING = f"COPY ledger_access_pending ({', '.join(NAMES)}) FROM STDIN"
 _COPY_SEALED = f"COPY ledger_access (position, salt, {', '.join(NAMES)}) FROM STDIN"
@@ -59,7 +61,7 @@ _SELECT = (
 
 def body(record: AccessRecord) -> bytes:
     """What is hashed of a record: canonical JSON of its parts, the empty ones left out."""
-    parts = {name: str(value) for name, value in zip(NAMES[1:], astuple(record)[1:], strict=True) if value}
+    parts = {name: str(value) for name, value in zip(NAMES[1:], _values(record)[1:], strict=True) if value}
     return canonical({"at": instant(record.at), **parts})
 
 
@@ -67,7 +69,7 @@ def note(connection: Database, records: Sequence[AccessRecord]) -> None:
     """Note accesses, as part of the caller's transaction; `seal` brings them into the tree."""
     with connection.cursor() as cursor, cursor.copy(_COPY_PENDING) as copy:
         for record in records:
-            copy.write_row(astuple(record))
+            copy.write_row(_values(record))
 
 
 def seal(connection: Database, signer: Signer, at: datetime) -> int:
@@ -100,7 +102,7 @@ def _seal_some(connection: Database, signer: Signer, at: datetime) -> int:
 def _write(connection: Database, sealed: Sequence[SealedAccess]) -> None:
     with connection.cursor() as cursor, cursor.copy(_COPY_SEALED) as copy:
         for access in sealed:
-            copy.write_row((access.position, access.salt, *astuple(access.record)))
+            copy.write_row((access.position, access.salt, *_values(access.record)))
 
 
 def accesses(  # noqa: PLR0913  the filters of one screen, each of them optional

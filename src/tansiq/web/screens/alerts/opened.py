@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy as _
 from tansiq.centre.alerts import Alert, FindingRecord
 from tansiq.centre.base_rates import BaseRate, band, base_rates
 from tansiq.centre.desk import visible
-from tansiq.centre.dispositions import Disposition, Note, proposed
+from tansiq.centre.dispositions import Disposition, Note, Standing
 from tansiq.centre.people import Officer
 from tansiq.centre.reading import known_to
 from tansiq.handling.purpose import Ground
@@ -54,11 +54,20 @@ class Opened:
     traveller: Traveller | None
     compared: list[Compared]
     rate: BaseRate
-    proposal: Disposition | None
     past: list[Disposition]
     notes: list[Note]
     companions: list[ManifestEntry] = field(default_factory=list)
     elsewhere: list[Alert] = field(default_factory=list)
+
+    @property
+    def proposal(self) -> Disposition | None:
+        """The referral that waits for a second officer, if one does."""
+        return next((decision for decision in self.past if decision.standing == Standing.PROPOSED), None)
+
+    @property
+    def listed(self) -> list[Listed]:
+        """The list entries that the page shows."""
+        return [compared.entry for compared in self.compared if compared.entry is not None]
 
 
 def open_alert(alert: Alert, officer: Officer) -> Opened:
@@ -73,7 +82,6 @@ def open_alert(alert: Alert, officer: Officer) -> Opened:
         traveller=traveller,
         compared=[_compare(f, listed.get(f.about), traveller) for f in findings],
         rate=base_rates(at=timezone.now()).get(band(alert.verdict, alert.score), BaseRate(0, 0)),
-        proposal=proposed(alert),
         past=list(alert.dispositions.select_related("by", "second").order_by("-at")),
         notes=list(alert.notes.select_related("by").order_by("-at")),
         companions=_companions(entry, traveller, officer),

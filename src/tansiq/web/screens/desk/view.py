@@ -18,7 +18,7 @@ from django.utils.translation import gettext as _
 from tansiq.centre.alerts import Alert
 from tansiq.centre.audit import noted_read
 from tansiq.centre.base_rates import BaseRate, band, base_rates
-from tansiq.centre.desk import Tally, awaiting_second, landed_unseen, next_landing, tally, waiting
+from tansiq.centre.desk import Tally, awaiting_second, landed_unseen, tally, waiting
 from tansiq.centre.people import Officer, Role
 from tansiq.centre.reading import READERS
 from tansiq.handling.purpose import Ground, Purpose
@@ -60,8 +60,6 @@ class Desk:
     tally: Tally
     rows: list[SafeString]
     persons: list[UUID]
-    mine: int
-    next_landing: Alert | None
 
     @property
     def is_cut(self) -> bool:
@@ -88,8 +86,6 @@ def desk_of(officer: Officer, tab: str, *, at: datetime, opened: int = 0) -> Des
         tally=tally(officer, at=at),
         rows=rows_of(glimpses, at=at, opened=opened),
         persons=[g.person_id for g in glimpses],
-        mine=waiting(officer, at=at).filter(assigned_to=officer).count(),
-        next_landing=next_landing(officer, at=at),
     )
 
 
