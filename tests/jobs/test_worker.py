@@ -75,6 +75,9 @@ def beside(act: Callable[[], object]) -> Iterator[None]:
 
 @pytest.mark.postgres
 @pytest.mark.django_db(transaction=True)
+@pytest.mark.filterwarnings(
+    "ignore:.*was deleted while still open:ResourceWarning"
+)  # the cut may come while it reads lists
 def test_the_worker_outlives_its_database_connection(django_url: str) -> None:
     owner = Organisation.objects.create(code="centre", name="Centre")
     Feed.objects.create(code="airline", title="Airline", owner=owner)

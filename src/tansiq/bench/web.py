@@ -5,7 +5,7 @@ import re
 import statistics
 import tempfile
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from datetime import UTC, datetime, timedelta
 from http import HTTPStatus
@@ -35,9 +35,10 @@ def run(say: Callable[[str], None]) -> dict[str, object]:
         say(f"idle: {idle_mb:.0f} MB resident for the whole process tree")
         keys = _open_alerts(centre)
         say(f"{ALERTS} open alerts, {CLIENTS} clients, {REQUESTS} pages each")
-        started = time.perf_counter()
         with ThreadPoolExecutor(CLIENTS) as clients:
-            done = list(clients.map(lambda n: _work(centre, n, keys), range(CLIENTS)))
+            officers = [_officer(centre, number) for number in range(CLIENTS)]
+            started = time.perf_counter()
+            done = list(clients.map(lambda n: _work(*officers[n], islice(cycle(keys), n, None)), range(CLIENTS)))
         elapsed = time.perf_counter() - started
     pages = [s for client in done for s in client]
     desk, alert = ([s * 1000 for kind, s in pages if kind == wanted] for wanted in ("desk", "alert"))
@@ -100,15 +101,18 @@ def _open_alerts(centre: Served) -> list[int]:
     return [a.pk for a in own]
 
 
-def _work(centre: Served, number: int, keys: list[int]) -> list[tuple[str, float]]:
-    """One officer: the desk, an alert, the desk, an alert, ...; how long each took, in seconds."""
+def _officer(centre: Served, number: int) -> tuple[HTTPConnection, str]:
+    """An officer's connection and the cookies of the session."""
     client = HTTPConnection("127.0.0.1", centre.port, timeout=30)
-    cookie = sign_in(client, OFFICERS[number % len(OFFICERS)])
-    chosen = islice(cycle(keys), number, None)
+    return client, sign_in(client, OFFICERS[number % len(OFFICERS)])
+
+
+def _work(client: HTTPConnection, cookie: str, keys: Iterator[int]) -> list[tuple[str, float]]:
+    """One officer: the desk, an alert, the desk, an alert, ...; how long each took, in seconds."""
     spent = []
     for turn in range(REQUESTS):
         kind = "desk" if turn % 2 == 0 else "alert"
-        path = "/" if kind == "desk" else f"/alerts/{next(chosen)}/"
+        path = "/" if kind == "desk" else f"/alerts/{next(keys)}/"
         headers = {"Cookie": cookie} | ({"HX-Request": "true"} if kind == "alert" else {})
         begun = time.perf_counter()
         client.request("GET", path, headers=headers)

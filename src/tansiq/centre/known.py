@@ -4,27 +4,28 @@ They are the second lock; `centre.reading` and `centre.desk` are the first, and 
 """
 
 from django.db import DatabaseError, connection
-from django.db.models import F, Func, TextField, Value
 
-from tansiq.centre.people import Officer, Organisation
+from tansiq.centre.people import Officer
 from tansiq.handling.purpose import Ground
 
 ORGANISATION = "tansiq.organisation"
 GROUND = "tansiq.ground"
 
-_TOLD = Func(Value(ORGANISATION), F("code"), Value(value=False), function="set_config", output_field=TextField())
-
 
 def answer_for(officer: Officer) -> None:
-    """Answer for the officer's organisation until `answer_nobody`. The organisation is read in the same query."""
-    if officer.organisation_id is not None:
-        officer.organisation = Organisation.objects.annotate(told=_TOLD).get(pk=officer.organisation_id)
+    """Answer for the officer's organisation until `answer_nobody`."""
+    if officer.organisation is not None:
+        _tell(ORGANISATION, officer.organisation.code)
 
 
 def answer_on(ground: Ground) -> None:
     """Show observations that may be used on this ground, until another one or `answer_nobody`."""
+    _tell(GROUND, ground)
+
+
+def _tell(setting: str, value: str) -> None:
     with connection.cursor() as cursor:
-        cursor.execute("SELECT set_config(%s, %s, false)", [GROUND, ground])
+        cursor.execute("SELECT set_config(%s, %s, false)", [setting, value])
 
 
 def answer_nobody() -> None:

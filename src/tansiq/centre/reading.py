@@ -44,18 +44,21 @@ def lists_known_to(officer: Officer, ground: Ground) -> dict[str, Marking]:
     return {code: marking for code, marking in marked.items() if may_know(officer, ground, marking)}
 
 
-def to_note(entries: Iterable[Listed], known: dict[str, Marking]) -> list[UUID]:
+def to_note(entries: Iterable[Listed]) -> list[UUID]:
     """Of list entries that are shown, the persons whom the access log has to name.
 
     What a publisher tells everybody (TLP:CLEAR) is no secret to be accounted for, and organisations and vessels are no persons.
     """
-    return [e.person_id for e in entries if e.is_person and not (e.feed in known and known[e.feed].tlp is TLP.CLEAR)]
+    people = [e for e in entries if e.is_person]
+    told = Feed.objects.filter(code__in={e.feed for e in people}, tlp=TLP.CLEAR.name).values_list("code", flat=True)
+    public = set(told) if people else set()
+    return [e.person_id for e in people if e.feed not in public]
 
 
-def compared_with(alert: Alert, officer: Officer, ground: Ground) -> list[UUID]:
+def compared_with(alert: Alert) -> list[UUID]:
     """The listed persons with whom an alert compares its traveller, as far as the access log has to name them."""
     keys = alert.findings.filter(withdrawn_at=None).values_list("about", flat=True)
-    return to_note(Listed.objects.filter(key__in=keys), lists_known_to(officer, ground))
+    return to_note(Listed.objects.filter(key__in=keys))
 
 
 def may_read(feed: Feed, officer: Officer) -> bool:

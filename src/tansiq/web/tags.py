@@ -2,7 +2,7 @@
 
 import math
 from datetime import datetime
-from functools import cache
+from functools import cache, lru_cache
 from pathlib import Path
 
 from django import template
@@ -65,7 +65,11 @@ def sentence(reason: Reason) -> SafeString:
 @register.simple_tag
 def countdown(until: datetime, now: datetime | None = None) -> SafeString:
     """Time left as hours and minutes, kept up to date by clock.js. State: soon, near, far or past."""
-    minutes = math.floor((until - (now or timezone.now())).total_seconds() / 60)
+    return _countdown(until, math.floor((until - (now or timezone.now())).total_seconds() / 60))
+
+
+@lru_cache(maxsize=4096)
+def _countdown(until: datetime, minutes: int) -> SafeString:
     return format_html(
         '<time class="countdown" datetime="{}" data-countdown data-state="{}" title="{}">{}</time>',
         until.isoformat(),

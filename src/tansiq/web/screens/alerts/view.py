@@ -17,7 +17,7 @@ from tansiq.centre.audit import noted_read
 from tansiq.centre.desk import tally, visible
 from tansiq.centre.dispositions import ClearingReason, Disposition
 from tansiq.centre.people import Officer
-from tansiq.centre.reading import READERS, lists_known_to, to_note
+from tansiq.centre.reading import READERS, to_note
 from tansiq.handling.purpose import Ground, Purpose
 from tansiq.web.screens.alerts.opened import open_alert
 from tansiq.web.screens.desk.view import PURPOSE, Glimpse, desk_of, rows_of
@@ -39,8 +39,7 @@ def show(request: HttpRequest, alert_id: int) -> HttpResponse:
 def _detail(request: HttpRequest, officer: Officer, alert: Alert, *, acted: bool = False) -> HttpResponse:
     at = timezone.now()
     opened = open_alert(alert, officer)
-    listed = to_note(opened.listed, lists_known_to(officer, Ground.TRIAGE))
-    persons = [alert.person_id, *(c.person_id for c in opened.companions), *listed]
+    persons = [alert.person_id, *(c.person_id for c in opened.companions), *to_note(opened.listed)]
     noted_read(officer, Purpose(Ground.TRIAGE, f"alert {alert.pk}"), "alert", persons, at=at)
     shown = {"opened": opened, "reasons": _reasons(), "may_second": _may_second(officer, opened.proposal)}
     if acted:

@@ -130,7 +130,7 @@ def _case(officer: Officer, number: str) -> Case:
 def _detail(request: HttpRequest, officer: Officer, case: Case, *, is_changed: bool = False) -> HttpResponse:
     at = timezone.now()
     tab = request.GET.get("tab", "") or ("open" if case.is_open else "closed")
-    persons = [case.person_id, *compared_with(case.alert, officer, Ground.CASE)]
+    persons = [case.person_id, *compared_with(case.alert)]
     noted_read(officer, Purpose(Ground.CASE, f"case {case.number}"), "case", persons, at=at)
     shown = {"opened": open_case(case, officer), "outcomes": _outcomes(), "now": at, "tab": tab}
     if request.headers.get("HX-Request"):

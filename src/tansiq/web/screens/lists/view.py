@@ -32,7 +32,7 @@ def show(request: HttpRequest) -> HttpResponse:
     for word in words.split()[:6]:
         found = found.filter(subject__names__icontains=word)
     entries = list(found[: SHOWN + 1]) if chosen or words else []
-    noted = to_note(entries[:SHOWN], known)
+    noted = to_note(entries[:SHOWN])
     noted_read(officer, _purpose(words or chosen), "list entries", noted, at=timezone.now())
     shown = {
         "versions": _with_counts(known),
@@ -51,7 +51,7 @@ def show_entry(request: HttpRequest, entry_id: int) -> HttpResponse:
     officer = signed_in(request)
     known = lists_known_to(officer, Ground.REQUEST)
     entry = get_object_or_404(Listed, pk=entry_id, feed__in=known)
-    noted, purpose = to_note([entry], known), _purpose(entry.key)
+    noted, purpose = to_note([entry]), _purpose(entry.key)
     noted_read(officer, purpose, "list entries", noted, at=timezone.now())
     findings = FindingRecord.objects.filter(about=entry.key, alert__in=visible(officer))
     caused = findings.values("alert__state").annotate(n=Count("alert", distinct=True)).order_by("alert__state")

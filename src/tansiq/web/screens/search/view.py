@@ -59,7 +59,7 @@ def show(request: HttpRequest) -> HttpResponse:
         return render(request, "search/search.html", shown)
     at = timezone.now()
     found = find(words, officer, at=at)
-    persons = [*found.persons, *to_note((x.listed for x in found.listed), lists_known_to(officer, Ground.REQUEST))]
+    persons = [*found.persons, *to_note(x.listed for x in found.listed)]
     noted_read(officer, Purpose(Ground.REQUEST, f"search: {words}"), "search", persons, at=at)
     return render(request, "search/search.html", shown | {"found": found, "is_noted": bool(persons)})
 
