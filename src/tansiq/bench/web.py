@@ -5,13 +5,14 @@ import re
 import statistics
 import tempfile
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from concurrent.futures import ThreadPoolExecutor
 from datetime import UTC, datetime, timedelta
 from http import HTTPStatus
 from http.client import HTTPConnection
 from itertools import cycle, islice
 from pathlib import Path
+from types import MappingProxyType
 from urllib.parse import urlencode
 from uuid import uuid4
 
@@ -102,25 +103,32 @@ def _open_alerts(centre: Served) -> list[int]:
 
 
 def _officer(centre: Served, number: int) -> tuple[HTTPConnection, str]:
-    """An officer's connection and the cookies of the session."""
+    """An officer's connection and the cookies of the session, with the desk shown, as a browser does after signing in."""
     client = HTTPConnection("127.0.0.1", centre.port, timeout=30)
-    return client, sign_in(client, OFFICERS[number % len(OFFICERS)])
+    cookie = sign_in(client, OFFICERS[number % len(OFFICERS)])
+    _get(client, cookie, "/")
+    return client, cookie
 
 
 def _work(client: HTTPConnection, cookie: str, keys: Iterator[int]) -> list[tuple[str, float]]:
     """One officer: the desk, an alert, the desk, an alert, ...; how long each took, in seconds."""
-    spent = []
-    for turn in range(REQUESTS):
-        kind = "desk" if turn % 2 == 0 else "alert"
-        path = "/" if kind == "desk" else f"/alerts/{next(keys)}/"
-        headers = {"Cookie": cookie} | ({"HX-Request": "true"} if kind == "alert" else {})
-        begun = time.perf_counter()
-        client.request("GET", path, headers=headers)
-        answer = client.getresponse()
-        answer.read()
-        spent.append((kind, time.perf_counter() - begun))
-        if answer.status != HTTPStatus.OK:
-            raise NotServing(f"GET {path} answered {answer.status}")
+    return [
+        ("desk", _get(client, cookie, "/"))
+        if turn % 2 == 0
+        else ("alert", _get(client, cookie, f"/alerts/{next(keys)}/", {"HX-Request": "true"}))
+        for turn in range(REQUESTS)
+    ]
+
+
+def _get(client: HTTPConnection, cookie: str, path: str, headers: Mapping[str, str] = MappingProxyType({})) -> float:
+    """Get a page whole; the seconds it took. Raises NotServing for any answer but 200."""
+    begun = time.perf_counter()
+    client.request("GET", path, headers={"Cookie": cookie, **headers})
+    answer = client.getresponse()
+    answer.read()
+    spent = time.perf_counter() - begun
+    if answer.status != HTTPStatus.OK:
+        raise NotServing(f"GET {path} answered {answer.status}")
     return spent
 
 
