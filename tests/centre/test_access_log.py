@@ -33,7 +33,8 @@ def record(request: str, subject: int, person: str = "ayesha") -> AccessRecord:
 
 
 def sealed(records: Sequence[AccessRecord]) -> None:
-    note(current(), records)
+    for record in records:
+        note(current(), record)
     seal(current(), Signer.load_or_create(home() / "keys"), NOW)
 
 

@@ -21,7 +21,8 @@ LOOKED = AccessRecord(NOON, "amina", "Amina Demo", "pk-fia", "triage", "alert 47
 
 def test_what_was_noted_is_sealed_once_in_order(ledger: Connection, signer: Signer, keys: PublicKeys) -> None:
     second = replace(LOOKED, subject="person-2", at=NOON + timedelta(seconds=1))
-    note(ledger, [LOOKED, second])
+    note(ledger, LOOKED)
+    note(ledger, second)
     assert accesses(ledger) == []
     assert seal(ledger, signer, NOON) == 2
     assert seal(ledger, signer, NOON) == 0
@@ -31,9 +32,17 @@ def test_what_was_noted_is_sealed_once_in_order(ledger: Connection, signer: Sign
     assert (head.size, verify(ledger, keys).access_root) == (2, head.root.hex())
 
 
+def test_each_whom_a_page_showed_has_a_record(ledger: Connection, signer: Signer) -> None:
+    note(ledger, LOOKED, ["person-3", "person-2"])
+    note(ledger, LOOKED)
+    assert seal(ledger, signer, NOON) == 3
+    assert [a.record.subject for a in accesses(ledger)] == ["person-1", "person-2", "person-3"]
+    assert [a.record for a in accesses_of(ledger, "person-3")] == [replace(LOOKED, subject="person-3")]
+
+
 def test_a_look_whose_transaction_failed_was_none(ledger: Connection, signer: Signer) -> None:
     with suppress(Rollback), ledger.transaction():
-        note(ledger, [LOOKED])
+        note(ledger, LOOKED)
         raise Rollback
     assert seal(ledger, signer, NOON) == 0
 
@@ -53,15 +62,10 @@ def test_the_log_is_read_by_what_one_looks_for(
     ledger: Connection, signer: Signer, filters: dict[str, object], expected: list[int]
 ) -> None:
     hours = [NOON + timedelta(hours=n) for n in range(4)]
-    note(
-        ledger,
-        [
-            replace(LOOKED, at=hours[0]),
-            replace(LOOKED, at=hours[1], subject="person-2"),
-            replace(LOOKED, at=hours[2]),
-            replace(LOOKED, at=hours[3], subject="", person="bilal"),
-        ],
-    )
+    note(ledger, replace(LOOKED, at=hours[0]))
+    note(ledger, replace(LOOKED, at=hours[1], subject="person-2"))
+    note(ledger, replace(LOOKED, at=hours[2]))
+    note(ledger, replace(LOOKED, at=hours[3], subject="", person="bilal"))
     seal(ledger, signer, NOON)
     assert [a.position for a in accesses(ledger, **filters)] == expected  # type: ignore[arg-type]
 
@@ -80,7 +84,8 @@ def test_a_backlog_is_sealed_in_parts(
     ledger: Connection, signer: Signer, keys: PublicKeys, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(access_module, "SEALED_AT_ONCE", 10)
-    note(ledger, [replace(LOOKED, request=f"{n}") for n in range(25)])
+    for n in range(25):
+        note(ledger, replace(LOOKED, request=f"{n}"))
     assert seal(ledger, signer, NOON) == 25
     assert [a.record.request for a in accesses_of(ledger, "person-1")] == [f"{n}" for n in range(25)]
     assert verify(ledger, keys).access_size == 25
@@ -91,7 +96,7 @@ def test_sealing_from_two_sides_takes_each_record_once(
 ) -> None:
     def look_and_seal(_: int) -> int:
         with connect(schema_url, autocommit=True) as own:
-            note(own, [LOOKED] * 5)
+            note(own, LOOKED, [LOOKED.subject] * 5)
             return seal(own, signer, NOON)
 
     with ThreadPoolExecutor(4) as pool:

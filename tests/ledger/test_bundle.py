@@ -37,7 +37,8 @@ def bundle(ledger: Connection, put: Put, signer: Signer) -> bytes:
     """Of a subject with three looks at it and three observations, of which one is destroyed."""
     put(8, given=[*entries(1, expires_at=NOON + timedelta(days=1)), *entries(7)])
     put(300)
-    note(ledger, [LOOKED, replace(LOOKED, subject="person-2"), replace(LOOKED, person="bilal"), LOOKED])
+    for record in (LOOKED, replace(LOOKED, subject="person-2"), replace(LOOKED, person="bilal"), LOOKED):
+        note(ledger, record)
     seal(ledger, signer, NOON)
     retain(ledger, at=NOON + timedelta(days=1))
     return export(ledger, signer, [0, 5, 301])

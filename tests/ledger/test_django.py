@@ -27,7 +27,8 @@ def test_the_life_of_a_message_on_django_s_connection(signer: Signer, keys: Publ
         assert waiting.data == b"\0UNB'"
         positions = append(current(), received.message, entries(300), at=NOON, signer=signer)
         settle(current(), received.message, state="taken", at=NOON)
-        note(current(), [LOOKED, replace(LOOKED, subject="")])
+        note(current(), LOOKED)
+        note(current(), replace(LOOKED, subject=""))
     assert seal(current(), signer, NOON) == 2
     first, *_ = observations(current(), after=-1, limit=5)
     assert (first.body, first.marking, first.received_at) == (entries(1)[0].body, MARKING, NOON)
@@ -47,6 +48,6 @@ def test_the_life_of_a_message_on_django_s_connection(signer: Signer, keys: Publ
 @pytest.mark.django_db(transaction=True)
 def test_what_was_noted_goes_with_the_transaction_it_was_noted_in(signer: Signer) -> None:
     with transaction.atomic():
-        note(current(), [LOOKED])
+        note(current(), LOOKED)
         transaction.set_rollback(True)
     assert seal(current(), signer, NOON) == 0

@@ -140,7 +140,7 @@ def test_what_was_destroyed_may_be_delivered_anew(ledger: Connection, put: Put) 
 def test_accesses_go_after_ten_years_and_their_leaves_stay(
     ledger: Connection, signer: Signer, keys: PublicKeys
 ) -> None:
-    note(ledger, [LOOKED])
+    note(ledger, LOOKED)
     seal(ledger, signer, NOON)
     assert retain(ledger, at=NOON + timedelta(days=3650)).accesses == 1
     assert accesses(ledger) == []

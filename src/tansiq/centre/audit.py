@@ -1,6 +1,6 @@
 """Who looked at what and why, and who did what: everything here ends in the access tree of the ledger."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from datetime import datetime
 from uuid import UUID, uuid4
 
@@ -22,18 +22,19 @@ def noted_read(
 
     what: what was shown, in words ("desk", "alert", "flight manifest"). request: ties the records of one page together.
     """
-    request = request or uuid4().hex
-    _note([access_record(officer, purpose, what, str(person), at, request) for person in dict.fromkeys(persons)])
+    subjects = [str(person) for person in dict.fromkeys(persons)]
+    if subjects:
+        _note(access_record(officer, purpose, what, "", at, request or uuid4().hex), subjects)
 
 
 def noted_act(officer: Officer, purpose: Purpose, what: str, person: UUID | None, *, at: datetime) -> None:
     """Note that an officer did something: cleared, referred, confirmed, closed, exported."""
-    _note([access_record(officer, purpose, what, str(person or ""), at, uuid4().hex)])
+    _note(access_record(officer, purpose, what, str(person or ""), at, uuid4().hex))
 
 
 def noted_by_operator(what: str, about: str, *, at: datetime) -> None:
     """Note that somebody with the server's command line did something: added an officer, gave a feed its token."""
-    _note([AccessRecord(at, "", OPERATOR, "", Ground.MAINTENANCE, about, what, request=uuid4().hex)])
+    _note(AccessRecord(at, "", OPERATOR, "", Ground.MAINTENANCE, about, what, request=uuid4().hex))
 
 
 def access_record(
@@ -53,7 +54,6 @@ def access_record(
     )
 
 
-def _note(records: list[AccessRecord]) -> None:
-    if records:
-        connection.ensure_connection()
-        note(current(), records)
+def _note(record: AccessRecord, subjects: Sequence[str] = ()) -> None:
+    connection.ensure_connection()
+    note(current(), record, subjects)

@@ -1,7 +1,7 @@
 """The second tree: every read of personal data, with the person, the purpose and what was shown."""
 
 import os
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, fields
 from datetime import datetime
 from operator import attrgetter
@@ -11,8 +11,8 @@ from tansiq.ledger.hashing import SALT_BYTES, canonical, instant, leaf_hash
 from tansiq.ledger.keys import Signer
 from tansiq.ledger.trees import Database, grow, lock
 
-SEALED_AT_ONCE = 20_000
-"""Records moved in one transaction, so that a backlog does not hold the tree for long."""
+SEALED_AT_ONCE = 500
+"""Pages sealed in one transaction, so that a backlog does not hold the tree for long."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,12 +46,16 @@ class SealedAccess:
 NAMES = tuple(field.name for field in fields(AccessRecord))
 _values = attrgetter(*NAMES)
 
-_COPY_PENDING = f"COPY ledger_access_pending ({', '.join(NAMES)}) FROM STDIN"
+_SHARED = tuple(name for name in NAMES if name != "subject")
+_INSERT_PENDING = (
+    f"INSERT INTO ledger_access_pending ({', '.join(_SHARED)}, subjects)"  # noqa: S608  our own column names
+    f" VALUES ({'%s, ' * len(_SHARED)}%s)"
+)
 _COPY_SEALED = f"COPY ledger_access (position, salt, {', '.join(NAMES)}) FROM STDIN"
 _TAKE_PENDING = (
     "WITH gone AS (DELETE FROM ledger_access_pending WHERE id IN"
     " (SELECT id FROM ledger_access_pending ORDER BY id LIMIT %s) RETURNING *)"
-    " SELECT at, person, person_name, organisation, ground, about, what, subject, request FROM gone ORDER BY id"
+    " SELECT at, person, person_name, organisation, ground, about, what, request, subjects FROM gone ORDER BY id"
 )
 _SELECT = (
     "SELECT position, salt, at, person, person_name, organisation, ground, about, what, subject, request"
@@ -65,11 +69,13 @@ def body(record: AccessRecord) -> bytes:
     return canonical({"at": instant(record.at), **parts})
 
 
-def note(connection: Database, records: Sequence[AccessRecord]) -> None:
-    """Note accesses, as part of the caller's transaction; `seal` brings them into the tree."""
-    with connection.cursor() as cursor, cursor.copy(_COPY_PENDING) as copy:
-        for record in records:
-            copy.write_row(_values(record))
+def note(connection: Database, record: AccessRecord, subjects: Iterable[str] = ()) -> None:
+    """Note an access as part of the caller's transaction; `seal` brings it into the tree.
+
+    subjects: whom one page showed; each gets a record of their own, as `record` but for the subject. None: the record as it is.
+    """
+    shared = [getattr(record, name) for name in _SHARED]
+    connection.execute(_INSERT_PENDING, (*shared, list(subjects) or [record.subject]))
 
 
 def seal(connection: Database, signer: Signer, at: datetime) -> int:
@@ -77,8 +83,6 @@ def seal(connection: Database, signer: Signer, at: datetime) -> int:
     total = 0
     while sealed := _seal_some(connection, signer, at):
         total += sealed
-        if sealed < SEALED_AT_ONCE:
-            break
     return total
 
 
@@ -87,10 +91,10 @@ def _seal_some(connection: Database, signer: Signer, at: datetime) -> int:
         return 0
     with connection.transaction():
         first = lock(connection, "access")
-        rows = connection.execute(_TAKE_PENDING, (SEALED_AT_ONCE,))
+        pages = connection.execute(_TAKE_PENDING, (SEALED_AT_ONCE,))
+        records = (AccessRecord(*row[:7], subject=subject, request=row[7]) for row in pages for subject in row[8])
         sealed = [
-            SealedAccess(position, AccessRecord(*row), os.urandom(SALT_BYTES))
-            for position, row in enumerate(rows, first)
+            SealedAccess(position, record, os.urandom(SALT_BYTES)) for position, record in enumerate(records, first)
         ]
         if sealed:
             _write(connection, sealed)

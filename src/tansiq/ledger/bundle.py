@@ -104,7 +104,7 @@ def export_access(  # noqa: PLR0913  what the bundle says of itself, each said o
     observation that was destroyed is given as its leaf. Raises LedgerBroken where a position is not in the tree or is lost.
     """
     with connection.transaction():
-        note_accesses(connection, [replace(note, subject=subject)])
+        note_accesses(connection, replace(note, subject=subject))
         seal(connection, signer, at)
     with connection.transaction():
         access, access_head = _open_tree(connection, "access", signer, at)

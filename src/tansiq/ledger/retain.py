@@ -172,7 +172,7 @@ def _record(connection: Database, what: str, gone: Sequence[Range], at: datetime
     ):
         for first, until in gone:
             c.write_row((what, first, until, destruction))
-    note(connection, [_access(what, gone, destruction, count, at)])
+    note(connection, _access(what, gone, destruction, count, at))
     return count
 
 
