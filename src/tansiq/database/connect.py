@@ -1,12 +1,10 @@
-"""Connections, bulk loading, named locks and notifications."""
+"""Connections, and what is said where there is none."""
 
-import hashlib
-from collections.abc import Generator, Iterable, Iterator, Sequence
+from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import Any
 
 import psycopg
-from psycopg import sql
 from psycopg.conninfo import conninfo_to_dict
 
 from tansiq.model.errors import DatabaseUnavailable
@@ -28,14 +26,6 @@ _REPAIRS = (
     ("starting up", "wait until the server has recovered"),
 )
 _START = "start the server (`tansiq serve`), or correct DATABASE_URL; `tansiq doctor` says more"
-
-_TYPES = psycopg.adapters.types
-_NUMBERS = ("bool", "int2", "int4", "int8", "float4", "float8")
-_TIMES = ("date", "time", "timestamp", "timestamptz")
-_BINARY_TYPES = frozenset(
-    [_TYPES[name].oid for name in ("bytea", "text", "varchar", "uuid", *_NUMBERS, *_TIMES)]
-    + [_TYPES[name].array_oid for name in ("int4", "int8", "text", "bytea")]
-)
 
 
 def connect(url: str, *, autocommit: bool = False, timeout_s: int = CONNECT_TIMEOUT_S) -> Connection:
@@ -70,92 +60,3 @@ def shown(url: str) -> str:
     except psycopg.ProgrammingError:
         return "the address given"
     return f"{parts.get('host') or 'localhost'}/{parts.get('dbname') or ''}"
-
-
-def _address(connection: Connection) -> str:
-    return "" if connection.closed else connection.info.dsn
-
-
-def copy_rows(connection: Connection, table: str, columns: Sequence[str], rows: Iterable[Sequence[object]]) -> int:
-    """Load rows by COPY and give their number. table: a name, or schema.name.
-
-    Binary where every column's type has a plain binary form (2 to 4 times as fast), text otherwise. Values are
-    converted by the column's type: what goes into a json column is a Python object, not text.
-    """
-    target = sql.SQL(".").join(map(sql.Identifier, table.split(".")))
-    names = sql.SQL(", ").join(map(sql.Identifier, columns))
-    with translated(_address(connection)), connection.cursor() as cursor:
-        cursor.execute(sql.SQL("SELECT {} FROM {} WHERE false").format(names, target))
-        types = [column.type_code for column in cursor.description or ()]
-        form = sql.SQL("(FORMAT BINARY)" if _BINARY_TYPES.issuperset(types) else "")
-        with cursor.copy(sql.SQL("COPY {} ({}) FROM STDIN {}").format(target, names, form)) as copy:
-            copy.set_types(types)
-            write = copy.write_row
-            for row in rows:
-                write(row)
-        return cursor.rowcount
-
-
-def lock_key(name: str) -> int:
-    """The advisory lock of a name: the first 8 bytes of its SHA-256, as PostgreSQL's bigint."""
-    return int.from_bytes(hashlib.sha256(name.encode()).digest()[:8], "big", signed=True)
-
-
-@contextmanager
-def locked(connection: Connection, name: str) -> Iterator[None]:
-    """Hold the lock of this name for the block, over any number of transactions; waits for it.
-
-    connection: in autocommit, else the waiting itself would hold a transaction open (ValueError).
-    """
-    _must_autocommit(connection)
-    with translated(_address(connection)):
-        connection.execute("SELECT pg_advisory_lock(%s)", (lock_key(name),))
-    try:
-        yield
-    finally:
-        _unlock(connection, name)
-
-
-@contextmanager
-def tried_lock(connection: Connection, name: str) -> Iterator[bool]:
-    """As `locked`, without waiting: gives whether the lock was had."""
-    _must_autocommit(connection)
-    with translated(_address(connection)):
-        row = connection.execute("SELECT pg_try_advisory_lock(%s)", (lock_key(name),)).fetchone()
-    had = bool(row and row[0])
-    try:
-        yield had
-    finally:
-        if had:
-            _unlock(connection, name)
-
-
-def lock_transaction(connection: Connection, name: str) -> None:
-    """Hold the lock of this name until the present transaction ends; waits for it."""
-    with translated(_address(connection)):
-        connection.execute("SELECT pg_advisory_xact_lock(%s)", (lock_key(name),))
-
-
-def _must_autocommit(connection: Connection) -> None:
-    if not connection.autocommit:
-        raise ValueError("a session lock and LISTEN need a connection in autocommit; see lock_transaction")
-
-
-def _unlock(connection: Connection, name: str) -> None:
-    if not connection.closed:  # a connection that was lost has lost its locks
-        connection.execute("SELECT pg_advisory_unlock(%s)", (lock_key(name),))
-
-
-def listen(connection: Connection, *channels: str, timeout_s: float) -> Generator[psycopg.Notify | None, None, None]:
-    """Notifications on these channels, for ever; None each time `timeout_s` seconds passed in silence.
-
-    connection: in autocommit. Raises DatabaseUnavailable where the connection is lost.
-    """
-    _must_autocommit(connection)
-    address = _address(connection)
-    with translated(address):
-        for channel in channels:
-            connection.execute(sql.SQL("LISTEN {}").format(sql.Identifier(channel)))
-        while True:
-            came = list(connection.notifies(timeout=timeout_s, stop_after=1))
-            yield from came or (None,)

@@ -8,7 +8,7 @@ import subprocess
 import sys
 import time
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 
 log = logging.getLogger("tansiq.serve")
 
@@ -36,7 +36,6 @@ class Child:
     started_at: float = 0.0
     pause_s: float = FIRST_PAUSE_S
     restart_at: float = 0.0
-    restarts: int = field(default=0)
 
     def start(self) -> None:
         """Start it in a session of its own, so that only the supervisor hears the terminal's Ctrl-C."""
@@ -61,7 +60,6 @@ class Child:
             self.pause_s = min(self.pause_s * 2, LONGEST_PAUSE_S)
         elif moment >= self.restart_at:
             self.restart_at = 0.0
-            self.restarts += 1
             self.start()
 
     def signal(self, number: int) -> None:

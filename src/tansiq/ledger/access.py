@@ -55,7 +55,8 @@ _COPY_SEALED = f"COPY ledger_access (position, salt, {', '.join(NAMES)}) FROM ST
 _TAKE_PENDING = (
     "WITH gone AS (DELETE FROM ledger_access_pending WHERE id IN"
     " (SELECT id FROM ledger_access_pending ORDER BY id LIMIT %s) RETURNING *)"
-    " SELECT at, person, person_name, organisation, ground, about, what, request, subjects FROM gone ORDER BY id"
+    " SELECT at, person, person_name, organisation, ground, about, what, subject, request"
+    " FROM gone, unnest(subjects) WITH ORDINALITY AS each (subject, place) ORDER BY id, place"
 )
 _SELECT = (
     "SELECT position, salt, at, person, person_name, organisation, ground, about, what, subject, request"
@@ -91,10 +92,10 @@ def _seal_some(connection: Database, signer: Signer, at: datetime) -> int:
         return 0
     with connection.transaction():
         first = lock(connection, "access")
-        pages = connection.execute(_TAKE_PENDING, (SEALED_AT_ONCE,))
-        records = (AccessRecord(*row[:7], subject=subject, request=row[7]) for row in pages for subject in row[8])
+        rows = connection.execute(_TAKE_PENDING, (SEALED_AT_ONCE,))
         sealed = [
-            SealedAccess(position, record, os.urandom(SALT_BYTES)) for position, record in enumerate(records, first)
+            SealedAccess(position, AccessRecord(*row), os.urandom(SALT_BYTES))
+            for position, row in enumerate(rows, first)
         ]
         if sealed:
             _write(connection, sealed)

@@ -36,7 +36,6 @@ class NoticeCode(StrEnum):
     BAD_DATE = "bad_date"
     BAD_VALUE = "bad_value"
     NO_NAME = "no_name"
-    REFUSED_PART = "refused_part"
     KEPT_UNREAD = "kept_unread"
 
 

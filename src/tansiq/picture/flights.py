@@ -247,8 +247,3 @@ def _differs(known: ManifestEntry | None, fresh: ManifestEntry) -> bool:
         fresh.positions,
         fresh.audience,
     )
-
-
-def on_flight(flight: Flight, presences: Iterable[Presence]) -> Sequence[ManifestEntry]:
-    """The entries of a flight in these presences, by name."""
-    return list(flight.entries.filter(presence__in=list(presences)).order_by("name"))
