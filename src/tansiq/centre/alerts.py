@@ -93,7 +93,7 @@ class Alert(models.Model):
     @property
     def entry(self) -> ManifestEntry | None:
         """The person's place on the manifest, None once the flight was forgotten."""
-        return ManifestEntry.objects.filter(flight=self.flight_id, key=self.entry_key).select_related("flight").first()
+        return self.flight.entries.filter(key=self.entry_key).first()
 
 
 class FindingRecord(models.Model):

@@ -82,8 +82,8 @@ def open_alert(alert: Alert, officer: Officer) -> Opened:
         traveller=traveller,
         compared=[_compare(f, listed.get(f.about), traveller) for f in findings],
         rate=base_rates(at=timezone.now()).get(band(alert.verdict, alert.score), BaseRate(0, 0)),
-        past=list(alert.dispositions.select_related("by", "second").order_by("-at")),
-        notes=list(alert.notes.select_related("by").order_by("-at")),
+        past=list(alert.dispositions.prefetch_related("by", "second").order_by("-at")),
+        notes=list(alert.notes.prefetch_related("by").order_by("-at")),
         companions=_companions(entry, traveller, officer),
         elsewhere=list(
             visible(officer)

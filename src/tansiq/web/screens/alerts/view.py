@@ -32,7 +32,7 @@ def show(request: HttpRequest, alert_id: int) -> HttpResponse:
     """Open an alert: the detail alone for htmx, else beside the desk. Whom the page names is noted, for triage."""
     officer = signed_in(request)
     officer.needs(*READERS)
-    alert = get_object_or_404(visible(officer).select_related("flight", "assigned_to"), pk=alert_id)
+    alert = get_object_or_404(visible(officer).select_related("flight"), pk=alert_id)
     return _detail(request, officer, alert)
 
 
