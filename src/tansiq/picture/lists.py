@@ -1,6 +1,7 @@
-"""Lists as they stand: the latest version of each, and its entries."""
+"""Lists as they stand: the latest version of each, its entries, and what each version changed."""
 
-from collections.abc import Iterable, Mapping
+from collections import Counter
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID, uuid5
@@ -11,6 +12,7 @@ from django.db.models import Q
 from tansiq.model.observations import ListEntry
 from tansiq.model.subjects import Subject
 from tansiq.model.wire import parse_subject, render
+from tansiq.picture.differences import ChangeKind, FieldChange, Told, differences, told
 from tansiq.readers import eu, ofac, un
 
 _NAMESPACE = UUID("9b0f6f0e-6f43-5f0b-8a51-0d6a3d0c7b1e")
@@ -24,7 +26,9 @@ class ListVersion(models.Model):
     """One loading of a list. Of a feed, the latest of each published list and the latest own list are in force.
 
     is_partial: the file was cut, so what it lacks was kept from the version before. is_late: an older version that came
-    after a newer one, and was not put in force.
+    after a newer one, and was not put in force. position: of its last entry in the ledger; None for a version that an
+    earlier Tansiq loaded. added, changed, removed, unchanged: against the version in force before; what is in force
+    then is `added + changed + unchanged`, and of a list that was cut also what it lacks.
     """
 
     list = models.CharField(max_length=120)
@@ -35,6 +39,8 @@ class ListVersion(models.Model):
     added = models.IntegerField()
     changed = models.IntegerField()
     removed = models.IntegerField()
+    unchanged = models.IntegerField(default=0)
+    position = models.BigIntegerField(null=True)
     is_partial = models.BooleanField(default=False)
     is_late = models.BooleanField(default=False)
     loaded_at = models.DateTimeField()
@@ -60,11 +66,51 @@ class Listed(models.Model):
     @property
     def is_person(self) -> bool:
         """Whether it is somebody, not an organisation or a vessel."""
-        return self.value().type == "person"
+        return str(self.subject.get("type", "person")) == "person"
+
+    def told(self) -> Told:
+        """What the entry says, field by field."""
+        return told(self.subject, self.details)
 
     def value(self) -> Subject:
         """The subject as a value, its id the key of this record."""
         return parse_subject({**self.subject, "id": self.key})
+
+
+class ListChange(models.Model):
+    """What one version of a list changed of one entry. Goes with the records it was made from.
+
+    key, name: as of `Listed`, the name after the change. fields: what a `FieldChange` holds. expires_at: when the ledger
+    destroys either side of it, whichever comes first.
+    """
+
+    version = models.ForeignKey(ListVersion, on_delete=models.CASCADE, related_name="changes")
+    kind = models.CharField(max_length=8)
+    key = models.CharField(max_length=240, db_index=True)
+    name = models.CharField(max_length=400)
+    is_person = models.BooleanField()
+    fields = models.JSONField()
+    expires_at = models.DateTimeField(null=True)
+
+
+@dataclass(frozen=True, slots=True)
+class EntryChange:
+    """What became of one entry in one version of its list.
+
+    key: of the entry, as `Listed.key`. fields: what it says now of an added one, what it said of a removed one, what
+    differs of a changed one. person_id: by which the access log names the entry.
+    """
+
+    kind: ChangeKind
+    key: str
+    name: str
+    is_person: bool
+    fields: tuple[FieldChange, ...]
+
+    @property
+    def person_id(self) -> UUID:
+        """The id of the listed subject."""
+        return listed_id(self.key)
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,12 +152,11 @@ def load(
     delivery = _Delivery(feed, message, entries, is_partial, expires_at)
     before = ListVersion.objects.filter(delivery.group, is_late=False).order_by("-pk").first()
     if before is not None and _is_older(delivery, before):
-        return _noted(delivery, (0, 0, 0), is_late=True, at=at)
+        return _noted(delivery, [], is_late=True, at=at)
     fresh = {record.key: record for record in _records(delivery)}
     known = {r.key: r for r in Listed.objects.filter(delivery.group)}
-    removed = set() if delivery.is_partial else known.keys() - fresh.keys()
-    changed = [r for k, r in fresh.items() if k in known and _said(known[k]) != _said(r)]
-    Listed.objects.filter(key__in=removed).delete()
+    found = list(_changes(known, fresh, is_partial=delivery.is_partial))
+    Listed.objects.filter(key__in=[c.key for c in found if c.kind == ChangeKind.REMOVED]).delete()
     Listed.objects.bulk_create(
         fresh.values(),
         batch_size=2000,
@@ -119,8 +164,33 @@ def load(
         unique_fields=["key"],
         update_fields=["list", "feed", "position", "person_id", "expires_at", "name", "subject", "details"],
     )
-    changes = (len(fresh.keys() - known.keys()), len(changed), len(removed))
-    return _noted(delivery, changes, is_late=False, at=at)
+    return _noted(delivery, found, is_late=False, at=at)
+
+
+def _changes(known: Mapping[str, Listed], fresh: Mapping[str, Listed], *, is_partial: bool) -> Iterator[ListChange]:
+    """What the fresh entries change of those known, as records that have no version yet."""
+    for key, record in fresh.items():
+        before = known.get(key)
+        fields = tuple(differences(before.told() if before else {}, record.told()))
+        if before is None or fields:
+            kind = ChangeKind.CHANGED if before else ChangeKind.ADDED
+            yield _change(kind, record, fields, [before, record])
+    for key, record in known.items():
+        if key not in fresh and not is_partial:
+            yield _change(ChangeKind.REMOVED, record, tuple(differences(record.told(), {})), [record])
+
+
+def _change(
+    kind: ChangeKind, record: Listed, fields: Iterable[FieldChange], sides: Iterable[Listed | None]
+) -> ListChange:
+    return ListChange(
+        kind=kind,
+        key=record.key,
+        name=record.name,
+        is_person=record.is_person,
+        fields=[{"field": f.field, "before": f.before, "after": f.after} for f in fields],
+        expires_at=min((side.expires_at for side in sides if side and side.expires_at), default=None),
+    )
 
 
 def _group(name: str) -> Q:
@@ -133,9 +203,11 @@ def _is_older(delivery: _Delivery, before: ListVersion) -> bool:
     return delivery.message < before.message
 
 
-def _noted(delivery: _Delivery, changes: tuple[int, int, int], *, is_late: bool, at: datetime) -> ListVersion:
-    added, changed, removed = changes
-    version, _ = ListVersion.objects.update_or_create(
+def _noted(delivery: _Delivery, found: list[ListChange], *, is_late: bool, at: datetime) -> ListVersion:
+    """The version's record, made the first time its message is loaded and kept when it is loaded again."""
+    counts = Counter(change.kind for change in found)
+    added, changed = counts[ChangeKind.ADDED], counts[ChangeKind.CHANGED]
+    version, is_new = ListVersion.objects.get_or_create(
         message=delivery.message,
         defaults={
             "list": delivery.first.list[:120],
@@ -144,13 +216,35 @@ def _noted(delivery: _Delivery, changes: tuple[int, int, int], *, is_late: bool,
             "entries": len(delivery.entries),
             "added": added,
             "changed": changed,
-            "removed": removed,
+            "removed": counts[ChangeKind.REMOVED],
+            "unchanged": 0 if is_late else len(delivery.entries) - added - changed,
+            "position": max(delivery.entries),
             "is_partial": delivery.is_partial,
             "is_late": is_late,
             "loaded_at": at,
         },
     )
+    if is_new:
+        for change in found:
+            change.version = version
+        ListChange.objects.bulk_create(found, batch_size=2000)
     return version
+
+
+def versions(feed: str) -> list[ListVersion]:
+    """Every loading of the lists of a feed, latest first, those that came late among them."""
+    return list(ListVersion.objects.filter(feed=feed).order_by("-pk"))
+
+
+def changes(version: ListVersion, *, kinds: Collection[ChangeKind] = tuple(ChangeKind)) -> Iterator[EntryChange]:
+    """What a version changed against the one before it, by kind and name: streamed, for a page to cut."""
+    records = ListChange.objects.filter(version=version, kind__in=kinds).order_by("kind", "name", "pk")
+    return map(_entry_change, records.iterator(chunk_size=500))
+
+
+def _entry_change(record: ListChange) -> EntryChange:
+    fields = (FieldChange(f["field"], tuple(f["before"]), tuple(f["after"])) for f in record.fields)
+    return EntryChange(ChangeKind(record.kind), record.key, record.name, record.is_person, tuple(fields))
 
 
 def in_force() -> Iterable[Listed]:
@@ -175,17 +269,14 @@ def versions_before(latest: ListVersion, *, most: int) -> list[ListVersion]:
 
 
 def forget_expired(*, at: datetime) -> int:
-    """Drop the entries whose observations the ledger has destroyed; how many."""
+    """Drop the entries whose observations the ledger has destroyed, and what was changed of them; how many entries."""
+    ListChange.objects.filter(expires_at__lte=at).delete()
     return Listed.objects.filter(expires_at__lte=at).delete()[0]
 
 
 def listed_id(key: str) -> UUID:
     """The id of a listed subject, by its key."""
     return uuid5(_NAMESPACE, key)
-
-
-def _said(record: Listed) -> tuple[object, object]:
-    return record.subject, record.details
 
 
 def _records(delivery: _Delivery) -> Iterable[Listed]:

@@ -1,6 +1,7 @@
 """Django finds the records of this room here; each is defined beside the fold that writes it."""
 
 from tansiq.picture.flights import Flight, FlightMessage, ManifestEntry
-from tansiq.picture.lists import Listed, ListVersion
+from tansiq.picture.lists import ListChange, Listed, ListVersion
+from tansiq.picture.skeleton_scheme import SkeletonScheme
 
-__all__ = ["Flight", "FlightMessage", "ListVersion", "Listed", "ManifestEntry"]
+__all__ = ["Flight", "FlightMessage", "ListChange", "ListVersion", "Listed", "ManifestEntry", "SkeletonScheme"]
