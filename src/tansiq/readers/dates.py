@@ -4,6 +4,10 @@ import re
 from datetime import date
 from functools import lru_cache
 from itertools import pairwise
+from typing import Literal
+
+DateOrder = Literal["", "dmy", "mdy"]
+"""How a list writes a date of three numbers that ends in its year; "" where that is not known."""
 
 EARLIEST_YEAR = 1850
 """A year before this one is of another calendar (1350 may be solar Hijri), and is not taken for one of ours."""
@@ -19,26 +23,43 @@ _DATE = re.compile(
     re.IGNORECASE,
 )
 _RANGE = re.compile(r"\s*(?:to|-|\u2013|until|and|/)\s*(?:circa|approximately)?\s*", re.IGNORECASE)
-_NUMERIC = re.compile(r"(?<!\d)\d{1,2}[/.\-]\d{1,2}[/.\-](?P<year>\d{4})(?!\d)")
+_NUMERIC = re.compile(r"(?<!\d)(?P<first>\d{1,2})[/.\-](?P<second>\d{1,2})[/.\-](?P<year>\d{4})(?!\d)")
+_YEAR_FIRST = re.compile(r"(?<!\d)(?P<year>\d{4})(?P<mark>[/.\-])(?P<month>\d{1,2})(?P=mark)(?P<day>\d{1,2})(?!\d)")
 
 
 @lru_cache(maxsize=1 << 14)
-def parse_birth_dates(text: str) -> tuple[str, ...]:
+def parse_birth_dates(text: str, order: DateOrder = "") -> tuple[str, ...]:
     """The dates a text states: "12 Mar 1960", "circa 1960", "Mar 1960", "1960-03-12", "1960 to 1962".
 
     A range gives its years, where it has at most `WIDEST_RANGE_YEARS`; a wider one, an impossible date, or a text
-    without a date gives nothing. A numeric date whose order cannot be known ("03/12/1960") gives its year.
+    without a date gives nothing. A numeric date ("03/12/1960") is read in the order told, or, where that is not known or
+    the date is impossible in it, gives its year; one that begins with the year has the month next.
     """
-    plain = _western_digits(text)
-    numeric = _NUMERIC.search(plain)
+    plain = _YEAR_FIRST.sub(_with_hyphens, _western_digits(text))
+    numeric = list(_NUMERIC.finditer(plain))
+    if len(numeric) == 2 and _RANGE.fullmatch(plain[numeric[0].end() : numeric[1].start()]):  # noqa: PLR2004  two ends
+        return _years(*(_numeric(match, "")[:4] for match in numeric))
     if numeric:
-        return (numeric["year"],) if _possible(numeric["year"]) else ()
+        return tuple(dict.fromkeys(shaped for shaped in (_numeric(match, order) for match in numeric) if shaped))
     found = list(_DATE.finditer(plain))
     if len(found) == 2 and _RANGE.fullmatch(plain[found[0].end() : found[1].start()]):  # noqa: PLR2004  two ends
         return _years(_iso(found[0]), _iso(found[1]))
     if any(_RANGE.fullmatch(plain[a.end() : b.start()]) for a, b in pairwise(found)):
         return ()
     return tuple(dict.fromkeys(shaped for shaped in map(_iso, found) if shaped))
+
+
+def _with_hyphens(match: re.Match[str]) -> str:
+    return f"{match['year']}-{int(match['month']):02d}-{int(match['day']):02d}"
+
+
+def _numeric(match: re.Match[str], order: DateOrder) -> str:
+    """The date of three numbers, its year where the order leaves the day open, "" where not even that is possible."""
+    day, month = (match["first"], match["second"]) if order == "dmy" else (match["second"], match["first"])
+    whole = f"{match['year']}-{int(month):02d}-{int(day):02d}"
+    if order and _possible(whole):
+        return whole
+    return match["year"] if _possible(match["year"]) else ""
 
 
 def _iso(match: re.Match[str]) -> str:

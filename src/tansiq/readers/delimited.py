@@ -5,9 +5,13 @@ Source: RFC 4180, with the delimiters, character sets and line ends that lists c
 
 import csv
 import io
+import re
 from collections import deque
 from collections.abc import Iterator
 from dataclasses import dataclass
+
+_HIGH = bytes(range(0x80, 0x100))
+_HIGH_RUN = re.compile(rb"[\x80-\xff]{2,}")
 
 MOST_LINES_IN_A_ROW = 200
 """A quoted value that runs on for more lines is a quote nobody closed."""
@@ -53,6 +57,16 @@ def charset_of(data: bytes, *, fallback: str) -> Charset:
     wrong = sum("\udc80" <= c <= "\udcff" for c in text) if not _encodes(text) else 0
     right = sum(c > "\x7f" for c in text) - wrong if wrong else 0
     return Charset("utf-8") if right >= wrong else Charset(fallback, guessed=True)
+
+
+def single_byte_of(data: bytes) -> str:
+    """Which single-byte set a text is in that is no UTF-8.
+
+    "cp1256" where its letters beyond ASCII stand side by side, as those of Arabic words do; "cp1252" where they stand among
+    others, as accented ones do.
+    """
+    together = sum(len(run) for run in _HIGH_RUN.findall(data))
+    return "cp1256" if together * 2 >= len(data) - len(data.translate(None, _HIGH)) else "cp1252"
 
 
 def _is_short_utf_16(data: bytes, zeros: tuple[int, int]) -> bool:
