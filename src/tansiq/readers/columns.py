@@ -85,7 +85,8 @@ SYNONYMS_ELSEWHERE: Mapping[str, tuple[str, ...]] = {
 _FIELD_OF = {field: field for field in FIELDS} | {
     name: field for table in (SYNONYMS, SYNONYMS_ELSEWHERE) for field, names in table.items() for name in names
 }
-_SEPARATORS = re.compile(r"[\s\-.]+")
+_SEPARATORS = re.compile(r"[\s\-]+")
+_SILENT = str.maketrans("", "", ".'\u2019")
 _CNIC = re.compile(r"\d{5}-?\d{7}-?\d")
 _PASSPORT = re.compile(r"[A-Z]{1,2}\d{6,8}")
 _NUMERIC_DATE = re.compile(r"(\d{1,2})[/.\-](\d{1,2})[/.\-]\d{4}")
@@ -119,7 +120,7 @@ class ColumnMapping:
 
 def plain(column: str) -> str:
     """A column's name as it is compared."""
-    return _SEPARATORS.sub("_", column.strip().casefold()).replace("'", "").replace("\u2019", "").strip("_")
+    return _SEPARATORS.sub("_", column.casefold().translate(_SILENT)).strip("_")
 
 
 def field_of(column: str) -> str:
