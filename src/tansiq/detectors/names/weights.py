@@ -1,9 +1,12 @@
-"""Every weight of the first engine, in one place. Set by hand; a learned scorecard replaces them.
+"""Every weight of the detector, in one place: the learned scorecard, and the constants of names and verdicts.
 
 A comparison's score is 1 / (1 + exp(-sum of the weights of its reasons)); weights are natural log odds.
 """
 
+from collections.abc import Iterator
+from importlib import resources
 from itertools import pairwise
+from typing import NamedTuple
 
 from tansiq.model.findings import Verdict
 
@@ -40,35 +43,34 @@ INITIAL = 0.92
 CUT = 0.93
 
 WEAK_NAME = -1.0
-TYPE_DIFFERS = -3.0
 
-DOCUMENT_SAME = 6.0
-DOCUMENT_CONFUSED = 4.0
-DOCUMENT_OTHER_ISSUER = 0.0
-DOCUMENT_DIFFERS = {"passport": -0.3, "national_id": -1.5, "imo": -8.0}
-DOCUMENT_DIFFERS_OTHERWISE = -0.2
 
-DATE_SAME = 2.6
-DATE_SWAPPED = 1.6
-DATE_DAY_OFF = 1.6
-DATE_YEAR_OFF = 1.2
-DATE_NEAR = 0.4
-DATE_SAME_YEAR_ONLY = -1.0
-DATE_MONTH = 1.5
-DATE_MONTH_DIFFERS = -0.8
-DATE_YEAR = 1.0
-DATE_PLACEHOLDER = 0.7
-DATE_YEAR_NEAR = 0.2
-DATE_TWO_YEARS = -0.6
-DATE_APART, DATE_APART_PER_YEAR, DATE_APART_MOST = -1.8, -0.15, -4.5
-DATE_ONE_YEAR_APART = -1.5
+class Row(NamedTuple):
+    """A row of the scorecard. least, most: its bounds. chain: the features it is ordered with; "" for none."""
 
-FATHER = ((0.0, -2.8), (0.45, -2.6), (0.65, -1.0), (0.75, 0.0), (0.85, 1.2), (1.0, 1.8))
-"""(likeness of the fathers' names, weight); straight lines between."""
+    feature: str
+    weight: float
+    least: float
+    most: float
+    chain: str
 
-SEX_SAME, SEX_DIFFERS = 0.1, -2.8
-NATIONALITY_SAME, NATIONALITY_DIFFERS = 0.3, -0.6
-PLACE_SAME, PLACE_DIFFERS = 0.5, -0.2
+
+def data_rows(file: str) -> Iterator[list[str]]:
+    """The rows of a table in `data/`, as their fields."""
+    text = resources.files("tansiq.detectors.names").joinpath("data", file).read_text(encoding="utf-8")
+    return (line.split("\t") for line in text.splitlines() if line and not line.startswith("#"))
+
+
+SCORECARD: tuple[Row, ...] = tuple(
+    Row(feature, float(weight), float(least), float(most), chain)
+    for feature, weight, least, most, chain in data_rows("scorecard.tsv")
+)
+_WEIGHTS = {row.feature: row.weight for row in SCORECARD}
+
+
+def of(feature: str) -> float:
+    """The weight of a feature of the scorecard. Raises KeyError for another."""
+    return _WEIGHTS[feature]
 
 
 def between(line: tuple[tuple[float, float], ...], at: float) -> float:
