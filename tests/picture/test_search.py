@@ -10,6 +10,7 @@ from tansiq.picture.dossier import companions, documents, journeys, namesakes
 from tansiq.picture.flights import ManifestEntry
 from tansiq.picture.lists import Listed, listed_id
 from tansiq.picture.search import find_listed, find_people, words_of
+from tansiq.picture.skeletons import skeletons
 from tests.picture.airline import Person, hear, leg
 
 pytestmark = [pytest.mark.postgres, pytest.mark.django_db]
@@ -43,11 +44,11 @@ def manifest() -> list[ManifestEntry]:
     ],
 )
 def test_somebody_is_found_by(manifest: list[ManifestEntry], typed: str, name: str, how: str) -> None:
-    assert [(f.entry.name, f.how) for f in find_people(typed, most=5)] == [(name, how)]
+    assert [(f.row.name, f.how) for f in find_people(typed, most=5)] == [(name, how)]
 
 
 def test_a_booking_finds_everybody_on_it(manifest: list[ManifestEntry]) -> None:
-    assert {(f.entry.name, f.how) for f in find_people("loc001", most=5)} == {
+    assert {(f.row.name, f.how) for f in find_people("loc001", most=5)} == {
         ("MEHMOOD TARIQ", "booking"),
         ("AL-HARBI LAYLA", "booking"),
     }
@@ -73,13 +74,13 @@ def test_somebody_on_many_flights_is_found_once_by_the_latest() -> None:
         for hours in (48, 24)
     )
     assert before.entries.get().person_id == latest.entries.get().person_id
-    assert [f.entry.flight_id for f in find_people("tariq", most=5)] == [latest.pk]
+    assert [f.row.flight_id for f in find_people("tariq", most=5)] == [latest.pk]
 
 
 def test_whole_names_come_before_longer_ones() -> None:
     people = [Person("KHAN", "ALI REHMAN", "ZZ1"), Person("KHANZADA", "ALI", "ZZ2"), Person("KHAN", "ALI", "ZZ3")]
     hear(leg(lands=NOW), people, at=NOW)
-    assert [f.entry.name for f in find_people("ali khan", most=2)] == ["KHAN ALI", "KHAN ALI REHMAN"]
+    assert [f.row.name for f in find_people("ali khan", most=2)] == ["KHAN ALI", "KHAN ALI REHMAN"]
 
 
 @pytest.mark.parametrize(
@@ -101,9 +102,10 @@ def test_a_list_entry_is_found_by(typed: str, how: str) -> None:
         position=1,
         name="INVENTED, Tariq",
         subject=subject,
+        skeletons=skeletons([*subject["names"], *subject["weak_names"]]),
         details={},
     )
-    assert [(f.listed.key, f.how) for f in find_listed(typed, most=5)] == [("L/1", how)]
+    assert [(f.row.key, f.how) for f in find_listed(typed, most=5)] == [("L/1", how)]
 
 
 @given(st.text(max_size=200))

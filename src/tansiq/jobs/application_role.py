@@ -56,17 +56,14 @@ COLUMNS = {
 
 SEQUENCES = ("ledger_access_pending_id_seq", "ledger_message_id_seq")
 
-LATEST = "centre_unreached()"
-"""What the last of the migrations that this needs makes."""
-
 FUNCTIONS = (
     "centre_settled()",
     "centre_unreached()",
     "ledger_hold(date[], bigint[], timestamptz)",
     "ledger_markings(date[], bigint[])",
     "picture_booked(text, int)",
+    "picture_heard(text, int)",
     "picture_named(text, int)",
-    "picture_read_like(text[], int)",
     "picture_tallies(bigint[])",
     "picture_with_document(text, int)",
 )
@@ -77,7 +74,9 @@ def let_in(**_signal: object) -> None:
     """Grant the role what it lacks. Nothing where the server has no such role, or while tables of an older version stand."""
     with connection.cursor() as cursor:
         cursor.execute(
-            "SELECT FROM pg_roles WHERE rolname = %s AND to_regprocedure(%s) IS NOT NULL", [APPLICATION_ROLE, LATEST]
+            "SELECT FROM pg_roles WHERE rolname = %s"
+            " AND NOT EXISTS (SELECT FROM unnest(%s::text[]) AS f WHERE to_regprocedure(f) IS NULL)",
+            [APPLICATION_ROLE, list(FUNCTIONS)],
         )
         if cursor.fetchone() is None:
             return

@@ -12,7 +12,8 @@ from tansiq.model.observations import FlightLeg, MessageHeader, Observation, Tra
 from tansiq.model.wire import parse, render
 from tansiq.picture.airports import instant
 from tansiq.picture.manifest import FlightState, Place, Presence, Said, fold
-from tansiq.picture.persons import person_id, shown_name
+from tansiq.picture.persons import person_id, shown_name, subject
+from tansiq.picture.skeletons import skeletons
 
 
 class Flight(models.Model):
@@ -55,7 +56,8 @@ class FlightMessage(models.Model):
 class ManifestEntry(models.Model):
     """One person on one flight: the latest word. key: the first ledger position that named the person.
 
-    audience: the organisations that the markings at these positions reach together, None for any.
+    audience: the organisations that the markings at these positions reach together, None for any. skeletons: how the names
+    are heard, as a search looks them up.
     """
 
     flight = models.ForeignKey(Flight, on_delete=models.CASCADE, related_name="entries")
@@ -67,6 +69,7 @@ class ManifestEntry(models.Model):
     traveller = models.JSONField()
     positions = ArrayField(models.BigIntegerField())
     audience = ArrayField(models.CharField(max_length=32), null=True, default=list)
+    skeletons = ArrayField(models.TextField(), default=list)
 
     class Meta:
         constraints = (models.UniqueConstraint(fields=["flight", "key"], name="one_entry_per_person"),)
@@ -82,6 +85,10 @@ class ManifestEntry(models.Model):
         traveller = parse(self.traveller)
         assert isinstance(traveller, Traveller)  # noqa: S101  only travellers are written here
         return traveller
+
+    def heard(self) -> list[str]:
+        """The skeletons of the traveller's names."""
+        return skeletons(subject(self.value()).names)
 
 
 @dataclass(frozen=True, slots=True)
@@ -214,7 +221,7 @@ def _store(flight: Flight, fresh: Sequence[ManifestEntry]) -> list[ManifestEntry
         changed,
         update_conflicts=True,
         unique_fields=["flight", "key"],
-        update_fields=["person_id", "presence", "role", "name", "traveller", "positions", "audience"],
+        update_fields=["person_id", "presence", "role", "name", "traveller", "positions", "audience", "skeletons"],
     )
     return changed
 
@@ -230,6 +237,7 @@ def _entry(flight: Flight, place: Place, markings: Mapping[int, Marking]) -> Man
         traveller=render(place.traveller),
         positions=sorted(place.positions),
         audience=audience_of(markings[p] for p in place.positions if p in markings),
+        skeletons=skeletons(subject(place.traveller).names),
     )
 
 

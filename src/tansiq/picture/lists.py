@@ -1,11 +1,12 @@
 """Lists as they stand: the latest version of each, its entries, and what each version changed."""
 
 from collections import Counter
-from collections.abc import Collection, Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID, uuid5
 
+from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from django.db.models import Q
 
@@ -13,6 +14,7 @@ from tansiq.model.observations import ListEntry
 from tansiq.model.subjects import Subject
 from tansiq.model.wire import parse_subject, render
 from tansiq.picture.differences import ChangeKind, FieldChange, Told, differences, told
+from tansiq.picture.skeletons import skeletons
 from tansiq.readers import eu, ofac, un
 
 _NAMESPACE = UUID("9b0f6f0e-6f43-5f0b-8a51-0d6a3d0c7b1e")
@@ -50,9 +52,10 @@ class Listed(models.Model):
     """One subject on a list in force. key: the feed and the publisher's id: a file's name may change with each version.
 
     person_id: stable, and says nothing by itself: the access log names the subject by it. expires_at: when the ledger
-    destroys what the record rests on; None for records of a version that did not keep it.
+    destroys what the record rests on; None for records of a version that did not keep it. skeletons: how the names are heard.
     """
 
+    skeletons = ArrayField(models.TextField(), default=list)  # first: below, `list` is a field
     key = models.CharField(max_length=240, unique=True)
     list = models.CharField(max_length=120)
     feed = models.CharField(max_length=64, db_index=True)
@@ -75,6 +78,11 @@ class Listed(models.Model):
     def value(self) -> Subject:
         """The subject as a value, its id the key of this record."""
         return parse_subject({**self.subject, "id": self.key})
+
+    def heard(self) -> Sequence[str]:
+        """The skeletons of all its names, weak ones too."""
+        value = self.value()
+        return skeletons((*value.names, *value.weak_names), is_person=value.type == "person")
 
 
 class ListChange(models.Model):
@@ -162,7 +170,17 @@ def load(
         batch_size=2000,
         update_conflicts=True,
         unique_fields=["key"],
-        update_fields=["list", "feed", "position", "person_id", "expires_at", "name", "subject", "details"],
+        update_fields=[
+            "list",
+            "feed",
+            "position",
+            "person_id",
+            "expires_at",
+            "name",
+            "subject",
+            "skeletons",
+            "details",
+        ],
     )
     return _noted(delivery, found, is_late=False, at=at)
 
@@ -291,6 +309,9 @@ def _records(delivery: _Delivery) -> Iterable[Listed]:
             expires_at=delivery.expires_at,
             name=(entry.subject.names or entry.subject.weak_names or ("—",))[0][:400],
             subject=render(entry.subject),
+            skeletons=skeletons(
+                (*entry.subject.names, *entry.subject.weak_names), is_person=entry.subject.type == "person"
+            ),
             details={
                 "programmes": list(entry.programmes),
                 "reference": entry.reference,

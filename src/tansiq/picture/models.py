@@ -2,5 +2,6 @@
 
 from tansiq.picture.flights import Flight, FlightMessage, ManifestEntry
 from tansiq.picture.lists import ListChange, Listed, ListVersion
+from tansiq.picture.skeleton_scheme import SkeletonScheme
 
-__all__ = ["Flight", "FlightMessage", "ListChange", "ListVersion", "Listed", "ManifestEntry"]
+__all__ = ["Flight", "FlightMessage", "ListChange", "ListVersion", "Listed", "ManifestEntry", "SkeletonScheme"]

@@ -8,6 +8,7 @@ from tansiq.web.api.intake import receive_message
 from tansiq.web.screens.access import view as access
 from tansiq.web.screens.alerts import view as alerts
 from tansiq.web.screens.cases import view as cases
+from tansiq.web.screens.compare import view as compare
 from tansiq.web.screens.desk import view as desk
 from tansiq.web.screens.feeds import view as feeds
 from tansiq.web.screens.flights import view as flights
@@ -49,6 +50,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("flights/<int:flight_id>/", flights.show_flight, name="flight"),
     path("persons/<uuid:person>/", persons.show, name="person"),
     path("search/", search.show, name="search"),
+    path("compare/", compare.show, name="compare"),
     path("access/", access.show, name="access"),
     path("access/<uuid:person>/bundle", access.bundle, name="access-bundle"),
     path("vocabulary/", vocabulary.show, name="vocabulary"),

@@ -136,12 +136,25 @@ FOUND_BY: Final[dict[str, str | Promise]] = {
     "name": _("by name"),
     "alike": _("the name is read alike"),
 }
+SCRIPTS: Final[dict[str, str | Promise]] = {
+    "latin": _("Latin script"),
+    "arabic": _("Arabic script"),
+    "cyrillic": _("Cyrillic script"),
+    "han": _("Chinese script"),
+    "hebrew": _("Hebrew script"),
+    "greek": _("Greek script"),
+    "devanagari": _("Devanagari script"),
+    "bengali": _("Bengali script"),
+    "georgian": _("Georgian script"),
+    "armenian": _("Armenian script"),
+}
 ACCESSES: Final[dict[str, str | Promise]] = {
     "desk": _("desk"),
     "alert": _("alert"),
     "flight manifest": _("flight manifest"),
     "person": _("traveller's page"),
     "search": _("search"),
+    "comparison": _("comparison"),
     "cases": _("list of cases"),
     "case": _("case"),
     "access log": _("access log"),
@@ -178,5 +191,6 @@ ABOUTS: Final[dict[str, str | Promise]] = {
     "feed": _("feed"),
     "officer": _("officer"),
     "search:": _("search:"),
+    "compare:": _("compare:"),
     "lists:": _("lists:"),
 }

@@ -24,7 +24,7 @@ function chooseTheme(choice) {
 /** @param {Element} target @param {MouseEvent} event */
 function openRow(target, event) {
   const row = target.closest("[data-row]");
-  if (!row || target.closest("a, button, input, select, summary, label") || String(getSelection())) return;
+  if (!row || target.closest("a, button, input, select, summary, label, .because") || String(getSelection())) return;
   const link = /** @type {HTMLElement | null} */ (row.querySelector("[data-open]"));
   if (link && event.button === 0) link.click();
 }

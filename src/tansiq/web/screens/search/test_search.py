@@ -16,6 +16,7 @@ from tansiq.handling.marking import TLP, Marking
 from tansiq.model.findings import Finding, Reason, Verdict
 from tansiq.picture.flights import Flight
 from tansiq.picture.lists import Listed, listed_id
+from tansiq.picture.skeletons import skeletons
 from tansiq.web.screens.conftest import noted
 from tests.picture.airline import MARKING, Person, hear, leg
 
@@ -57,6 +58,7 @@ def listed(list_of: Callable[..., str]) -> Listed:
         position=1,
         name="Invented Tariq",
         subject=subject,
+        skeletons=skeletons(subject["names"]),
         details={},
     )
 
@@ -106,6 +108,41 @@ def test_people_and_list_entries_are_found_in_either_script(
     shown = page(ayesha, words)
     assert "MEHMOOD TARIQ" in shown
     assert "Invented Tariq" in shown
+
+
+@pytest.mark.parametrize("words", ["عبد الرحمن", "Abdur Rehman", "Абдул Рахман", "ABDULRAHMAN", "Abd al-Rahmaan"])
+def test_a_name_is_found_in_any_spelling_and_script_and_says_why(ayesha: Client, words: str) -> None:
+    hear(leg(lands=NOW), [Person("", "ABDUL RAHMAN", "ZZ2"), Person("", "ABDUL RAHIM", "ZZ3")], at=NOW)
+    shown = page(ayesha, words)
+    assert "ABDUL RAHMAN" in shown
+    assert "RAHIM" not in shown
+    assert "the names " in shown
+    assert 'class="weight">+' in shown
+
+
+def test_what_speaks_against_a_hit_stands_beside_it(ayesha: Client, flight: Flight) -> None:
+    shown = page(ayesha, "Tareq Mahmud 1950")
+    assert "MEHMOOD TARIQ" in shown
+    assert "years apart" in shown
+    assert 'data-verdict="no"' in shown
+
+
+def test_a_name_met_in_another_script_is_marked(ayesha: Client, listed: Listed) -> None:
+    assert "script</span>" in page(ayesha, "Тарик")
+    assert "script</span>" not in page(ayesha, "Invented Tareq")
+
+
+def test_while_somebody_types_only_what_is_found_is_sent(ayesha: Client, flight: Flight) -> None:
+    response = ayesha.get("/search/?q=tareq+mahmood", headers={"HX-Request": "true"})
+    shown = response.content.decode()
+    assert "MEHMOOD TARIQ" in shown
+    assert "<html" not in shown
+    assert len(noted()) == 1
+
+
+def test_a_hit_leads_to_the_comparison(ayesha: Client, flight: Flight) -> None:
+    person = flight.entries.get().person_id
+    assert f"/compare/?left-names=tareq%20mahmood&amp;right=traveller-{person}" in page(ayesha, "tareq mahmood")
 
 
 def test_hostile_words_come_back_escaped(ayesha: Client) -> None:

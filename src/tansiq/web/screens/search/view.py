@@ -18,8 +18,10 @@ from tansiq.centre.reading import READERS, known_to, lists_known_to, to_note
 from tansiq.handling.purpose import Ground, Purpose
 from tansiq.picture import airports
 from tansiq.picture.board import Part, board, flight_number, read
-from tansiq.picture.flights import Flight
-from tansiq.picture.search import LONGEST, FoundListed, FoundPerson, find_listed, find_people, words_of
+from tansiq.picture.flights import Flight, ManifestEntry
+from tansiq.picture.lists import Listed
+from tansiq.picture.search import LONGEST, Hit, find_listed, find_people, words_of
+from tansiq.web.screens.search.hits import Shown, shown
 from tansiq.web.sign import signed_in
 
 SHOWN = 20
@@ -34,8 +36,8 @@ class Found:
     words: str
     flights: list[Flight] = field(default_factory=list)
     cases: list[Case] = field(default_factory=list)
-    people: list[FoundPerson] = field(default_factory=list)
-    listed: list[FoundListed] = field(default_factory=list)
+    people: list[Shown[ManifestEntry]] = field(default_factory=list)
+    listed: list[Shown[Listed]] = field(default_factory=list)
     cut: frozenset[str] = frozenset()
 
     @property
@@ -46,22 +48,23 @@ class Found:
     @property
     def persons(self) -> list[UUID]:
         """Whom the page names."""
-        return [*(p.entry.person_id for p in self.people), *(c.person_id for c in self.cases)]
+        return [*(p.row.person_id for p in self.people), *(c.person_id for c in self.cases)]
 
 
 @require_safe
 def show(request: HttpRequest) -> HttpResponse:
-    """Show what fits the words; without words, what can be searched for."""
+    """Show what fits the words, for htmx (while somebody types) without the page around it; without words, what can be sought."""
     officer = signed_in(request)
     words = " ".join(request.GET.get("q", "").split())[:LONGEST]
-    shown = {"words": words, "is_reader": officer.has_role(*READERS), "is_short": len(words) < SHORTEST}
-    if shown["is_short"]:
-        return render(request, "search/search.html", shown)
+    page = {"words": words, "is_reader": officer.has_role(*READERS), "is_short": len(words) < SHORTEST}
+    template = "search/found.html" if request.headers.get("HX-Request") else "search/search.html"
+    if page["is_short"]:
+        return render(request, template, page)
     at = timezone.now()
     found = find(words, officer, at=at)
-    persons = [*found.persons, *to_note(x.listed for x in found.listed)]
+    persons = [*found.persons, *to_note(x.row for x in found.listed)]
     noted_read(officer, Purpose(Ground.REQUEST, f"search: {words}"), "search", persons, at=at)
-    return render(request, "search/search.html", shown | {"found": found, "is_noted": bool(persons)})
+    return render(request, template, page | {"found": found, "is_noted": bool(persons)})
 
 
 def find(words: str, officer: Officer, *, at: datetime) -> Found:
@@ -69,17 +72,17 @@ def find(words: str, officer: Officer, *, at: datetime) -> Found:
     lists = lists_known_to(officer, Ground.REQUEST)
     flights, listed = _flights(words, at=at), find_listed(words, most=SHOWN + 1, feeds=lists)
     cases: list[Case] = []
-    people: list[FoundPerson] = []
+    people: list[Hit[ManifestEntry]] = []
     if officer.has_role(*READERS):
         cases, people = _cases(words, officer), find_people(words, most=SHOWN + 1)
-    known = known_to(officer, Ground.REQUEST, [p.entry for p in people])
+    known = known_to(officer, Ground.REQUEST, [p.row for p in people])
     sizes = {"flights": len(flights), "cases": len(cases), "people": len(people), "listed": len(listed)}
     return Found(
         words,
         flights[:SHOWN],
         cases[:SHOWN],
-        [p for p in people[:SHOWN] if p.entry.pk in known],
-        listed[:SHOWN],
+        [shown(p, words) for p in people[:SHOWN] if p.row.pk in known],
+        [shown(hit, words) for hit in listed[:SHOWN]],
         frozenset(name for name, size in sizes.items() if size > SHOWN),
     )
 

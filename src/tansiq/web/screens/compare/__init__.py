@@ -1,0 +1,1 @@
+"""Compare: two subjects side by side, and what each piece of evidence weighs."""
