@@ -3,6 +3,7 @@
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
+import orjson
 import pytest
 
 from tansiq.bench.paxlst import listed_traveller_list
@@ -14,6 +15,9 @@ from tansiq.ledger.current import current
 from tansiq.ledger.intake import Message, claim, fail, message_of, receive
 from tansiq.ledger.keys import Signer
 from tansiq.ledger.observations import observations
+from tansiq.model.observations import ListEntry
+from tansiq.model.wire import parse
+from tansiq.readers.columns import ColumnMapping, render_mapping
 
 pytestmark = [pytest.mark.postgres, pytest.mark.django_db(transaction=True)]
 
@@ -69,6 +73,24 @@ def test_a_list_taken_in_by_hand_is_kept_as_lists_are(feed: Feed, tmp_path: Path
     kept = {o.kind: o.expires_at - NOW for o in observations(current(), after=-1)}
     assert kept["list_entry"] == KEPT_FOR[RetentionClass.LIST]
     assert kept["traveller"] == KEPT_FOR[RetentionClass.API]
+
+
+def test_a_list_is_read_by_the_mapping_of_its_feed(feed: Feed, tmp_path: Path) -> None:
+    mapping = ColumnMapping((("Whoever", "names"), ("Father of theirs", "father_names"), ("Colour", "")))
+    Feed.objects.filter(code="list").update(mapping=render_mapping(mapping))
+    taken("list", b"Whoever,Father of theirs,Colour\nZarghun Invented,Shahzaman Invented,blue\n", tmp_path)
+    entry = parse(orjson.loads(observations(current(), after=-1)[0].body))
+    assert isinstance(entry, ListEntry)
+    assert (entry.subject.names, entry.subject.father_names) == (("Zarghun Invented",), ("Shahzaman Invented",))
+    assert ("Colour", "blue") in entry.record
+
+
+def test_a_list_that_lost_a_mapped_column_is_refused_and_not_read_without_it(feed: Feed, tmp_path: Path) -> None:
+    mapping = ColumnMapping((("names", "names"), ("born", "birth_dates")))
+    Feed.objects.filter(code="list").update(mapping=render_mapping(mapping))
+    message = taken("list", LIST, tmp_path)
+    assert message.state == "refused"
+    assert "'born' of the mapping is missing" in str(message.refusals[0]["text"])
 
 
 def test_a_message_whose_feed_is_gone_is_set_aside_as_ours_with_its_repair(feed: Feed, tmp_path: Path) -> None:

@@ -22,6 +22,7 @@ class Feed(models.Model):
 
     code: names the feed in addresses and watch folders. priority: smaller is taken first. rhythm_s: silence longer than
     this many seconds is worth a look, None where the feed has no rhythm. token_hash: of the intake token, "" for none.
+    mapping: what the columns of its list mean (readers/columns.py); None where the list says so itself.
     """
 
     code = models.SlugField(max_length=64, unique=True)
@@ -39,6 +40,7 @@ class Feed(models.Model):
     rhythm_s = models.IntegerField(null=True)
     token_hash = models.CharField(max_length=64, blank=True)
     is_demo = models.BooleanField(default=False)
+    mapping = models.JSONField(null=True)
 
     def marking(self) -> Marking:
         """What each observation of this feed carries."""

@@ -23,7 +23,9 @@ from tansiq.model.errors import Misconfigured, TansiqError
 from tansiq.model.observations import ListEntry, Observation
 from tansiq.model.reading import Notice, Reading, Refusal, RefusalCode, refuse
 from tansiq.model.wire import render
+from tansiq.readers.columns import parse_mapping
 from tansiq.readers.formats import read
+from tansiq.readers.mapped import read_mapped
 
 log = logging.getLogger("tansiq.worker")
 
@@ -75,9 +77,16 @@ def _take(message: int, signer: Signer, *, clock: Callable[[], datetime]) -> Non
     if feed is None:
         repair = f"tansiq feed {waiting.feed} --owner ORGANISATION, then try the message again"
         raise Misconfigured(f"its feed {waiting.feed} does not exist any more", repair=repair)
-    reading = _permitted(read(waiting.data, waiting.name, format=feed.format), feed)
+    reading = _permitted(_read(waiting, feed), feed)
     dropped = _append(waiting, reading, _terms(feed, waiting.received_at), signer, at=clock())
     _settle(waiting, reading, dropped, at=clock())
+
+
+def _read(waiting: Waiting, feed: Feed) -> Reading:
+    """What the message says; a list of a feed whose columns were mapped, by that mapping."""
+    if feed.mapping is not None:
+        return read_mapped(waiting.data, waiting.name, parse_mapping(feed.mapping))
+    return read(waiting.data, waiting.name, format=feed.format)
 
 
 def _permitted(reading: Reading, feed: Feed) -> Reading:
