@@ -22,7 +22,7 @@ from tansiq.readers.unread import UNREAD_FORMATS
 
 ROOT: Final = Path(__file__).parents[1]
 DOCS: Final = ROOT / "docs"
-_PART: Final = re.compile(r"(<!-- generated: (?P<name>\w+) ?(?P<argument>\w*) -->\n).*?(<!-- end -->)", re.DOTALL)
+_PART: Final = re.compile(r"(<!-- generated: (?P<name>\w+) ?(?P<argument>[\w ]*?) -->\n).*?(<!-- end -->)", re.DOTALL)
 
 
 def documents() -> list[Path]:
@@ -48,12 +48,21 @@ def table(heads: tuple[str, ...], rows: Sequence[tuple[str, ...]]) -> str:
 
 def options(command: str) -> str:
     """The arguments and options of a command, as the command line itself declares them."""
-    rows = [_option_row(parameter) for parameter in vars(_commands()[command])["params"]]
+    rows = [_option_row(parameter) for parameter in vars(shown_commands()[command])["params"]]
     return table(("argument or option", "what it is", "default"), rows) if rows else "It has no options."
 
 
-def _commands() -> dict[str, object]:
-    return dict(get_command(app).commands)  # type: ignore[attr-defined]
+def shown_commands() -> dict[str, object]:
+    """Every command that is not hidden, those of a group under both words ("names alarms")."""
+    return dict(_flattened(get_command(app), ()))
+
+
+def _flattened(command: object, words: tuple[str, ...]) -> Iterator[tuple[str, object]]:
+    parts = vars(command)
+    for name, inner in parts.get("commands", {}).items():
+        yield from _flattened(inner, (*words, name))
+    if "commands" not in parts and not parts["hidden"]:
+        yield " ".join(words), command
 
 
 def _option_row(parameter: object) -> tuple[str, str, str]:
@@ -77,11 +86,8 @@ def _default(values: dict[str, object]) -> str:
 
 def commands(_: str) -> str:
     """Every command with its first line."""
-    return table(("command", "what it does"), [(f"[`{n}`](#{n})", _first_line(c)) for n, c in _shown()])
-
-
-def _shown() -> Iterator[tuple[str, object]]:
-    return ((name, command) for name, command in _commands().items() if not vars(command)["hidden"])
+    rows = [(f"[`{n}`](#{n.replace(' ', '-')})", _first_line(c)) for n, c in shown_commands().items()]
+    return table(("command", "what it does"), rows)
 
 
 def _first_line(command: object) -> str:

@@ -109,7 +109,19 @@ def test_an_example_gives_what_it_shows(
 
 def test_every_command_has_an_example_that_is_run() -> None:
     shown = {step.command.split()[1] for e in FOUND for step in e.steps if step.is_ours}
-    assert shown == {"read", "match", "screen", "ingest", "verify", "demo", "officer", "feed", "doctor", "bench"}
+    assert shown == {
+        "read",
+        "match",
+        "screen",
+        "names",
+        "ingest",
+        "verify",
+        "demo",
+        "officer",
+        "feed",
+        "doctor",
+        "bench",
+    }
 
 
 @pytest.mark.parametrize(

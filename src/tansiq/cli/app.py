@@ -14,6 +14,9 @@ app = typer.Typer(
     help="Coordination of border, airport and counter-narcotics services.",
 )
 
+names = typer.Typer(no_args_is_help=True, help="Measure what screening by name costs the innocent. Needs no database.")
+app.add_typer(names, name="names")
+
 Paths = Annotated[list[Path], typer.Argument(help="Files, or folders of files.", show_default=False)]
 Jobs = Annotated[int, typer.Option(help="Processes to use.", min=1)]
 
@@ -68,6 +71,26 @@ def screen(
     from tansiq.cli import matching
 
     raise typer.Exit(matching.screen_file(list, queries, top=top, jobs=jobs))
+
+
+@names.command("alarms")
+def names_alarms(  # noqa: PLR0913, PLR0917  one parameter is one option
+    lists: Annotated[list[Path], typer.Argument(help="Lists: JSON Lines, or as published.", show_default=False)],
+    travellers: Annotated[int, typer.Option(help="Ordinary travellers to invent.", min=1)] = 10_000,
+    seed: Annotated[int, typer.Option(help="Another seed gives other travellers.")] = 1,
+    known: Annotated[str, typer.Option(help="What is known of them: name, message or document.")] = "document",
+    recall: Annotated[bool, typer.Option("--recall", help="Ask for listed persons too, respelt.")] = False,
+    json: Annotated[bool, typer.Option("--json", help="One JSON object instead of tables.")] = False,
+    jobs: Jobs = 1,
+) -> None:
+    """Screen invented ordinary travellers against lists, and say how many alarms that gives, and on whom."""
+    from tansiq.cli import alarming
+    from tansiq.detectors.names.ordinary import Known
+
+    if known not in {*Known}:
+        raise typer.BadParameter(f"{known} is none; use {', '.join(Known)}", param_hint="--known")
+    asked = alarming.Asked(lists, travellers, seed, Known(known), recall, json, jobs)
+    raise typer.Exit(alarming.report_alarms(asked))
 
 
 @app.command()

@@ -78,7 +78,7 @@ def match_file(path: Path, *, jobs: int) -> int:
 def screen_file(list_path: Path, queries_path: Path, *, top: int, jobs: int) -> int:
     """Print the candidates of each query; the exit status."""
     started = time.perf_counter()
-    subjects, refused = _subjects(list_path)
+    subjects, refused = listed_subjects(list_path)
     watchlist = Watchlist.build(subjects)
     built = time.perf_counter()
     lines = Lines(queries_path, parse_subject)
@@ -99,7 +99,7 @@ def _opened(path: Path) -> BinaryIO:
         raise Unreadable(f"{path} cannot be opened: {error.strerror}") from error
 
 
-def _subjects(path: Path) -> tuple[list[Subject], int]:
+def listed_subjects(path: Path) -> tuple[list[Subject], int]:
     """The list's entries, and how many of its lines were refused.
 
     Raises Unreadable where the list as a whole is refused: a search of no list would look like one that found nobody.
