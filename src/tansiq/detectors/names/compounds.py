@@ -12,8 +12,12 @@ _GLUED_ABD = re.compile(r"abd(?:[aeiou]l|[aeiou](?P<twin>[rstdzn])(?=(?P=twin))|
 _NATIVE_ABD = re.compile(r"عبد(?:ال)?(?P<rest>\w{2,})")
 _GLUED_ALLAH = re.compile(r"(?P<rest>\w{3,}?)(?:[aou]ll?[ao]h|[ou]ll[ao]|(?<=abd)alla)")
 _NATIVE_ALLAH = re.compile(r"(?P<rest>\w{2,}?)\u0627?لل[\u0647\u06c1]")
-_GLUED_DIN = re.compile(r"(?P<rest>\w{2,}?)(?:[aeiou]|[aeiou]u|[eu])dd(?:in|een|ine|en|yn)e?")
+_GLUED_DIN = re.compile(
+    r"(?P<rest>\w{2,}?)(?:[aeiou]u?dd(?:in|een|en|yn)e?|[ae]l[dt](?:in|een|en)e?)|(?P<long>\w{3,}?)(?:ou|u)d(?:in|een|ine)"
+)
 _NATIVE_DIN = re.compile(r"(?P<rest>\w{2,}?)ال?د[\u06cc\u064a]ن")
+_GLUED_ABU = re.compile(r"ab[uo]u?(?:l(?=[^aeiou]))?(?P<rest>[^aeiou]\w{3,})")
+_NATIVE_ABU = re.compile(r"ابو(?:ال)?(?P<rest>\w{3,})")
 _GLUED_UR = re.compile(r"(?P<rest>\w{3,})ur")
 _DIN = frozenset({"din", "deen", "dine", "eddin", "eddine", "uddin", "aldin", "addin", "الدین", "دین"})
 _DIN_ALONE = frozenset({"din", "deen", "dine", "دین"})
@@ -40,16 +44,20 @@ def is_din(text: str, *, linked: bool) -> bool:
 
 
 def unglued(text: str) -> Unglued:
-    """The word without article, abd-, -ullah and -uddin."""
+    """The word without article, abd-, abu-, -ullah and -uddin."""
     if text.translate(ARABIC_FORMS) not in WORDS:
         text = _NATIVE_ARTICLE.sub("", text, count=1) if text.startswith("ال") else text
     suffix = prefix = ""
     if found := _GLUED_ALLAH.fullmatch(text) or _NATIVE_ALLAH.fullmatch(text):
         text, suffix = found["rest"], "ullah"
-    elif found := _GLUED_DIN.fullmatch(text) or _NATIVE_DIN.fullmatch(text):
+    elif found := _GLUED_DIN.fullmatch(text):
+        text, suffix = found["rest"] or found["long"], "din"
+    elif found := _NATIVE_DIN.fullmatch(text):
         text, suffix = found["rest"], "din"
     if found := _GLUED_ABD.fullmatch(text) or _NATIVE_ABD.fullmatch(text):
         text, prefix = found["rest"], "abd"
+    elif found := _GLUED_ABU.fullmatch(text) or _NATIVE_ABU.fullmatch(text.translate(ARABIC_FORMS)):
+        text, prefix = found["rest"], "abu"
     return Unglued(text, prefix, suffix)
 
 

@@ -9,7 +9,8 @@ from collections.abc import Sequence
 from functools import lru_cache
 from itertools import accumulate, islice, product
 
-from tansiq.detectors.names.tables import ARABIC, LATIN, LIKENESS, SOUNDS
+from tansiq.detectors.names.han import is_native, spellings
+from tansiq.detectors.names.tables import LATIN, LIKENESS, SOUNDS, UNVOWELLED
 
 _LATIN_GROUP = re.compile("|".join(sorted(LATIN, key=len, reverse=True)))
 _SILENT_H = re.compile(r"(?<=\w{3})([ae])h$")
@@ -23,17 +24,23 @@ _SHORTEST_WITH_ENDING = 3
 
 
 def sounds_of(word: str) -> str:
-    """The sounds of a lower-case word in Latin or Arabic letters; letters of other scripts are left out."""
-    if any(letter in ARABIC for letter in word):
-        return _collapsed(_arabic_sounds(word))
+    """The sounds of a lower-case word in Latin, Arabic or Hebrew letters, Chinese characters or Hangul.
+
+    Letters of other scripts are left out.
+    """
+    if not word.isascii():
+        if is_native(word):
+            word = spellings(word)[0]
+        elif any(letter in UNVOWELLED for letter in word):
+            return _collapsed(_unvowelled_sounds(word))
     spelt = _SILENT_H.sub(r"\1", word)
     spelt = _FINAL_I.sub("ee", spelt)
     spelt = _LATIN_GROUP.sub(lambda group: LATIN[group[0]], spelt)
     return _collapsed("".join(letter for letter in spelt if letter in SOUNDS))
 
 
-def _arabic_sounds(word: str) -> str:
-    sounds = [ARABIC[letter] for letter in word if letter in ARABIC]
+def _unvowelled_sounds(word: str) -> str:
+    sounds = [UNVOWELLED[letter] for letter in word if letter in UNVOWELLED]
     if len(sounds) > 1 and word[0] == _ALIF:
         sounds[0] = "E"
     if len(sounds) >= _SHORTEST_WITH_ENDING and sounds[-1] == "h":

@@ -4,17 +4,27 @@ import re
 import unicodedata
 from typing import NamedTuple
 
-from anyascii import anyascii
-
-from tansiq.detectors.names.tables import CYRILLIC
+from tansiq.detectors.names.han import HAN, HANGUL, divided, is_native
+from tansiq.detectors.names.scripts import cyrillic_variant, latin
 
 LONGEST_NAME = 400
 """Characters of a name that are read; more is not a name, and reading stays bounded."""
 MOST_WORDS = 24
 
-_ARABIC_MARKS = re.compile("[\u0610-\u061a\u064b-\u065f\u0670\u06d6-\u06ed\u0640]")
-_ARABIC_RUN = re.compile("([\u0620-\u06ff\u0750-\u077f\u08a0-\u08ff]+)")
-_UNWRITTEN = re.compile("[\u0590-\u08ff\u0900-\u0fff\u1780-\u17ff]")
+_MARKS = re.compile(
+    "[\u0591-\u05bd\u05bf\u05c1\u05c2\u05c4\u05c5\u05c7\u0610-\u061a\u064b-\u065f\u0670\u06d6-\u06dc\u06df-\u06e8\u06ea-\u06ed\u0640]"
+)
+_UNVOWELLED = "\u05d0-\u05ea\u05ef-\u05f2\u0620-\u06ff\u0750-\u077f\u08a0-\u08ff"
+_NATIVE_RUN = re.compile(f"([{_UNVOWELLED}]+|[{HAN}]+|[{HANGUL}]+)")
+_UNWRITTEN = re.compile("[\u0590-\u08ff\u0a00-\u0fff\u1780-\u17ff]")
+_EAST_ASIAN_RUN = re.compile(f"[{HAN}{HANGUL}]+")
+_EAST_ASIAN_LEGAL = re.compile(
+    "股份有限公司|有限责任公司|有限責任公司|有限公司|株式会社|株式會社|주식회사|유한회사|集团|集團|公司|银行|銀行"
+)
+_FIELD_LENGTHS = frozenset({30, 39})
+"""Characters that the name field of a machine-readable line holds: ICAO Doc 9303, parts 5 and 4."""
+_GENITIVE = re.compile("(?<=\\w)['\u2019]s\\b")
+_GLUED_CAPITALS = re.compile("(?<=[a-z]{3})(?=[A-Z]{2,}\\b)")
 _APOSTROPHES = re.compile("(?<=\\w)['\u2018\u2019\u02bb\u02bc\u02bf\u02be`\u00b4\u05f3](?=\\w)")
 _DOTTED = re.compile(r"(?<!\w)(?:[a-z]\.){2,}[a-z]?(?!\w)")
 _WORD = re.compile(r"(?<!\w)[sdwm]/[ovt](?!\w)|[^\W_]+")
@@ -37,20 +47,41 @@ class Writing(NamedTuple):
     cut: bool = False
 
 
+class _Manner(NamedTuple):
+    """How the pieces of one name are read. alone: all its Chinese or Korean characters stand together."""
+
+    person: bool
+    cyrillic: str
+    alone: bool
+
+
 def write(name: str, *, person: bool = True) -> Writing:
     """The words of a name in any script, at most MOST_WORDS; "Family, Given" of a person is turned around."""
-    text = unicodedata.normalize("NFKC", name[:LONGEST_NAME])[:LONGEST_NAME]
-    text = "".join(letter if unicodedata.category(letter)[0] != "C" else " " for letter in text)
-    text = _ARABIC_MARKS.sub("", _APOSTROPHES.sub("", text))
+    text = _tidied(name, person=person)
     if person and text.count(",") == 1:
         text = " ".join(reversed(text.split(",")))
-    cut = "<" in text
+    cut = "<" in text or (text.isupper() and text.isascii() and len(text.strip()) in _FIELD_LENGTHS)
+    if text.isascii():
+        manner = _Manner(person, "", alone=False)
+    else:
+        manner = _Manner(person, cyrillic_variant(text.lower()), alone=len(_EAST_ASIAN_RUN.findall(text)) == 1)
     words: list[Word] = []
     for chunk in text.replace("<", " ").split():
-        words += _chunk_words(chunk, person=person)
+        words += _chunk_words(chunk, manner)
         if len(words) >= MOST_WORDS:
             break
-    return Writing(tuple((_without_fillers(words) if cut else words)[:MOST_WORDS]), cut)
+    return Writing(tuple((_without_fillers(words) if "<" in text else words)[:MOST_WORDS]), cut)
+
+
+def _tidied(name: str, *, person: bool) -> str:
+    text = name[:LONGEST_NAME]
+    if not text.isascii():
+        text = _MARKS.sub("", unicodedata.normalize("NFKC", text)[:LONGEST_NAME])
+    if not text.isprintable():
+        text = "".join(letter if unicodedata.category(letter)[0] != "C" else " " for letter in text)
+    if not person:
+        text = _GLUED_CAPITALS.sub(" ", _GENITIVE.sub("", text))
+    return _APOSTROPHES.sub("", text)
 
 
 def _without_fillers(words: list[Word]) -> list[Word]:
@@ -61,18 +92,25 @@ def _without_fillers(words: list[Word]) -> list[Word]:
     return kept
 
 
-def _chunk_words(chunk: str, *, person: bool) -> list[Word]:
-    unwritten = bool(_UNWRITTEN.search(chunk))
-    plain = "".join(
-        piece if _ARABIC_RUN.fullmatch(piece) else _latin(piece) for piece in _ARABIC_RUN.split(chunk) if piece
-    )
-    if not person:
+def _chunk_words(chunk: str, manner: _Manner) -> list[Word]:
+    if chunk.isascii():
+        unwritten, plain = False, chunk.lower()
+    else:
+        unwritten = bool(_UNWRITTEN.search(chunk))
+        plain = "".join(_spelt(piece, manner) for piece in _NATIVE_RUN.split(chunk) if piece)
+    if not manner.person:
         plain = _DOTTED.sub(lambda dotted: dotted[0].replace(".", ""), plain)
     return [Word(_repaired(word), unwritten) for word in _WORD.findall(plain)]
 
 
-def _latin(text: str) -> str:
-    return anyascii(text.lower().translate(CYRILLIC)).lower()
+def _spelt(piece: str, manner: _Manner) -> str:
+    if not _NATIVE_RUN.fullmatch(piece):
+        return latin(piece, manner.cyrillic)
+    if not is_native(piece):
+        return piece
+    if manner.person:
+        return " ".join(divided(piece)) if manner.alone else piece
+    return _EAST_ASIAN_LEGAL.sub(r" \g<0> ", piece)
 
 
 def _repaired(word: str) -> str:

@@ -60,7 +60,75 @@ LIKENESS: dict[str, dict[str, float]] = _likeness()
 
 LATIN: dict[str, str] = dict(_rows("latin.tsv"))
 ARABIC: dict[str, str] = dict(_rows("arabic.tsv"))
-CYRILLIC: dict[int, str] = {ord(letter): latin.replace("-", "") for letter, latin in _rows("cyrillic.tsv")}
+UNVOWELLED: dict[str, str] = ARABIC | dict(_rows("hebrew.tsv"))
+"""Letters of the scripts that leave short vowels out, Arabic and Hebrew, and their sounds."""
+
+
+def _alphabet(file: str) -> dict[int, str]:
+    """Single letters and what they are in Latin; "-" for none."""
+    return {ord(row[0]): row[1].replace("-", "") for row in _rows(file) if len(row[0]) == 1}
+
+
+class Variant(NamedTuple):
+    """A national Cyrillic alphabet: letters that tell it, and those it reads in its own way."""
+
+    telltale: frozenset[str]
+    letters: dict[int, str]
+
+
+def _cyrillic_variants() -> dict[str, Variant]:
+    found: dict[str, Variant] = {}
+    for language, telltale, letters in _rows("cyrillic_variants.tsv"):
+        read = dict(pair.split("=") for pair in letters.split())
+        found[language] = Variant(frozenset(telltale), {ord(letter): latin for letter, latin in read.items()})
+    return found
+
+
+ALPHABETS: dict[int, str] = _alphabet("cyrillic.tsv") | _alphabet("georgian.tsv") | _alphabet("armenian.tsv")
+CYRILLIC_VARIANTS: dict[str, Variant] = _cyrillic_variants()
+INDIC: dict[str, tuple[str, str]] = {
+    letter: (latin.replace("-", ""), kind)
+    for file in ("devanagari.tsv", "bengali.tsv")
+    for letter, latin, kind in _rows(file)
+}
+"""Letters of Devanagari and Bengali: their Latin letters and kind (consonant, vowel, sign, virama or end)."""
+
+ICAO_ARABIC: dict[str, str] = dict(_rows("icao9303.tsv"))
+WADE_GILES: dict[str, str] = dict(_rows("wade_giles.tsv"))
+HAN_FAMILIES: dict[str, tuple[str, ...]] = {
+    form: (pinyin, *others.replace("-", "").split())
+    for forms, pinyin, others in _rows("han_family.tsv")
+    for form in forms.split()
+}
+HAN_GIVEN: dict[str, str] = {
+    form: spellings.split()[0] for forms, spellings in _rows("han_given.tsv") for form in forms.split()
+}
+HAN_SIMPLE: dict[int, str] = {
+    ord(form): forms.split()[0]
+    for file in ("han_family.tsv", "han_given.tsv")
+    for forms, *_ in _rows(file)
+    for form in forms.split()[1:]
+    if len(form) == 1
+}
+HANGUL_FAMILIES: dict[str, tuple[str, ...]] = {
+    name: tuple(spellings.split()) for place, name, spellings in _rows("hangul.tsv") if place == "family"
+}
+JAMO: dict[str, str] = {
+    letter: latin.replace("-", "") for place, letter, latin in _rows("hangul.tsv") if place != "family"
+}
+
+
+def _variants() -> dict[str, tuple[str, ...]]:
+    heads: dict[str, list[str]] = {}
+    for _, names in _rows("variants.tsv"):
+        head, *others = names.split()
+        for name in others:
+            heads.setdefault(name, []).append(head)
+    return {name: tuple(dict.fromkeys(found)) for name, found in heads.items()}
+
+
+VARIANTS: dict[str, tuple[str, ...]] = _variants()
+"""Names, and those they are a foreign or a short form of."""
 
 ARABIC_FORMS = str.maketrans("أإآٱيىكہەةۃۀ", "ااااییکههههه")
 """Letters that writers of the script put for each other: for looking words up, not for sounds."""
@@ -70,5 +138,11 @@ WORDS: dict[str, Meaning] = {
     for kind, form, spellings in _rows("words.tsv")
     for spelling in spellings.split()
 }
+THINGS: tuple[tuple[str, Meaning], ...] = tuple(
+    (phrase.strip(), Meaning(kind, form))
+    for kind, form, phrases in _rows("things.tsv")
+    for phrase in phrases.split(";")
+)
+"""Phrases in names of organisations and ships, as written, and what they are."""
 COMMON: dict[str, float] = {name: float(bits) for bits, names in _rows("common.tsv") for name in names.split()}
 """Bits that meeting a common part of a name tells."""

@@ -22,7 +22,7 @@ NAME_LEAST = -4.5
 COMMON_BASE, COMMON_SLOPE = -0.4, 0.17
 """A name alone cannot weigh more than COMMON_BASE + COMMON_SLOPE x the bits its agreeing parts tell."""
 
-KIND_WEIGHTS = {"title": 0.12, "initial": 0.25, "legal": 0.08, "ship": 0.08, "generic": 0.35, "number": 0.5}
+KIND_WEIGHTS = {"title": 0.12, "initial": 0.25, "legal": 0.08, "ship": 0.08, "generic": 0.35, "number": 0.5, "place": 0.8}
 NAME_PART_LEAST, NAME_PART_PER_BIT = 0.4, 0.06
 CONFLICT = 3.0
 """A part that differs, against one that agrees (2: it stands in both names)."""

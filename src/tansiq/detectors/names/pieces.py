@@ -1,0 +1,171 @@
+"""Parts of names as they are compared: their sounds, how they are searched, and how much meeting one tells."""
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from functools import lru_cache
+from itertools import pairwise
+
+from tansiq.detectors.names import weights
+from tansiq.detectors.names.han import is_native, simplified, spellings
+from tansiq.detectors.names.sounds import likeness, skeletons_of, sounds_of
+from tansiq.detectors.names.tables import ARABIC_FORMS, COMMON, VARIANTS, WORDS
+
+MOST_PARTS = 10
+MOST_LETTERS = 24
+_MISREAD_I = re.compile(r"l[^aeiouy]\w")
+_GLUED_ARTICLE = re.compile(r"[ae]l(?=[^aeiouyl]\w{3})")
+_GLUED_BIN = re.compile(r"bin(?:al|el|ul)(?=\w{4})|b[ei]n(?=[^aeiou]\w{4})")
+_LATVIAN = re.compile(r"(\w{3,}[vjnlrkd])s")
+_SAME_PART = 0.93
+_SHORT_BITS = {0: 4.0, 1: 5.0, 2: 8.0}
+_RARE_BITS = 10.0
+_BITS = {"place": 6.0, "generic": 3.0}
+_SOUGHT = frozenset({"name", "title", "generic", "place"})
+_MOST_READINGS = 6
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Part:
+    """One part of a name, compared and remembered by identity: `part` gives one object for one word.
+
+    kind: name, initial, title, number, legal, generic, place or ship. form: what parts that are not names are compared by.
+    readings: its sounds, then other ways a misread word may be meant. prefix: abd, abu, umm or ibn; suffix: ullah, din.
+    bits: how much meeting it tells. weight: how much of the name it is. known: it stands in the table of common names.
+    native: its characters, simplified, where it is Chinese or Korean.
+    """
+
+    text: str
+    kind: str
+    form: str
+    readings: tuple[str, ...]
+    unwritten: bool
+    prefix: str
+    suffix: str
+    skeletons: tuple[str, ...]
+    bits: float
+    weight: float
+    known: bool = False
+    native: str = ""
+
+    @property
+    def shown(self) -> str:
+        """The part in words a person reads, compounds put together again."""
+        return " ".join(filter(None, (self.prefix, self.text, self.suffix)))
+
+
+@dataclass(frozen=True, slots=True)
+class Name:
+    """A name as parts. cut: the last part may be cut short. chained: parts are joined by bin or ibn, so order is firm.
+
+    rank: which of two names is laid first, so that comparing is symmetric. skeleton: all of it, in no order of the parts.
+    sought: the skeletons of its parts. joins: skeletons that two neighbours would have as one word. initials: what an
+    organisation's name may be abbreviated to.
+    """
+
+    text: str
+    parts: tuple[Part, ...]
+    cut: bool = False
+    chained: bool = False
+    initials: str = ""
+    rank: str = field(init=False)
+    skeleton: str = field(init=False)
+    sought: frozenset[str] = field(init=False)
+    joins: frozenset[str] = field(init=False)
+
+    def __post_init__(self) -> None:
+        named = [part for part in self.parts if part.skeletons]
+        fields = {
+            "rank": f"{'|'.join(part.shown for part in self.parts)} {self.cut} {self.chained}",
+            "skeleton": " ".join(sorted(part.skeletons[0] for part in named if part.kind != "title")),
+            "sought": frozenset(skeleton for part in named for skeleton in part.skeletons),
+            "joins": frozenset(one.skeletons[0] + two.skeletons[0] for one, two in pairwise(named)),
+        }
+        for key, value in fields.items():
+            object.__setattr__(self, key, value)
+
+
+def _weight(kind: str, bits: float) -> float:
+    fixed = weights.KIND_WEIGHTS.get(kind)
+    return weights.NAME_PART_LEAST + weights.NAME_PART_PER_BIT * bits if fixed is None else fixed
+
+
+def _common() -> dict[str, list[tuple[str, float]]]:
+    table: dict[str, list[tuple[str, float]]] = {}
+    for name, bits in COMMON.items():
+        sounds = sounds_of(name)
+        for skeleton in skeletons_of(sounds):
+            table.setdefault(skeleton, []).append((sounds, bits))
+    return table
+
+
+_COMMON = _common()
+
+
+def _known_bits(sounds: str, skeletons: Sequence[str], *, unwritten: bool) -> float | None:
+    return min(
+        (
+            bits
+            for skeleton in skeletons
+            for other, bits in _COMMON.get(skeleton, ())
+            if likeness(sounds, other, left_unwritten=unwritten) >= _SAME_PART
+        ),
+        default=None,
+    )
+
+
+def _bits_by_length(skeleton: str) -> float:
+    return _SHORT_BITS.get(0 if skeleton.startswith("~") else len(skeleton), _RARE_BITS)
+
+
+def _readings(text: str) -> tuple[str, ...]:
+    if is_native(text):
+        return tuple(dict.fromkeys(map(sounds_of, spellings(text))))
+    readings = [sounds_of(text)]
+    if "rn" in text:
+        readings.append(sounds_of(text.replace("rn", "m")))
+    if _MISREAD_I.match(text):
+        readings.append(sounds_of("i" + text[1:].replace("rn", "m")))
+    if _GLUED_ARTICLE.match(text):
+        readings.append(sounds_of(text[2:]))
+    if found := _GLUED_BIN.match(text):
+        readings.append(sounds_of(text[found.end() :]))
+    if found := _LATVIAN.fullmatch(text):
+        readings.append(sounds_of(found[1]))
+    readings += [sounds_of(head) for head in VARIANTS.get(text, ())]
+    return tuple(dict.fromkeys(readings))[:_MOST_READINGS]
+
+
+def _skeletons(readings: Sequence[str]) -> tuple[str, ...]:
+    return tuple(dict.fromkeys(skeleton for reading in readings for skeleton in skeletons_of(reading)))
+
+
+@lru_cache(maxsize=1 << 16)
+def part(
+    text: str, kind: str = "name", *, unwritten: bool = False, prefix: str = "", suffix: str = "", form: str = ""
+) -> Part:
+    """A part of a name; the same object for the same word. form: what it is compared by, where the caller knows it."""
+    meaning = WORDS.get(text.translate(ARABIC_FORMS)) if not form else None
+    native = simplified(text) if is_native(text) else ""
+    form = form or (meaning.form if meaning and (kind != "name" or meaning.kind == "name") else native or text)
+    spoken = form if meaning and kind == "name" and meaning.kind == "name" else text[:MOST_LETTERS]
+    readings = _readings(spoken)
+    unwritten = unwritten and spoken == text[:MOST_LETTERS]
+    skeletons = _skeletons(readings) if kind in _SOUGHT else ()
+    known = _known_bits(readings[0], skeletons, unwritten=unwritten) if kind == "name" else None
+    bits = min(known or _RARE_BITS, _bits_by_length(skeletons[0])) if kind == "name" else _BITS.get(kind, 1.0)
+    weight = _weight(kind, bits)
+    return Part(
+        text, kind, form, readings, unwritten, prefix, suffix, skeletons, bits, weight,
+        known=known is not None, native=native,
+    )  # fmt: skip
+
+
+@lru_cache(maxsize=1 << 14)
+def joined(left: Part, right: Part) -> Part:
+    """Two neighbours as the one part another writer makes of them."""
+    both = part(left.text + right.text, unwritten=left.unwritten)
+    return Part(
+        f"{left.text} {right.text}", "name", both.form, (left.readings[0] + right.readings[0], both.readings[0]), both.unwritten,
+        left.prefix, right.suffix, both.skeletons, left.bits + right.bits, left.weight + right.weight,
+    )  # fmt: skip
