@@ -34,6 +34,27 @@ def test_the_csv_set_is_read_together(method: int) -> None:
     assert (reading.format, reading.accounted, reading.size) == ("ofac_sdn_csv", len(data), len(data))
 
 
+def test_the_lists_beside_the_sdn_list_are_one_of_their_own() -> None:
+    data = zipped({"cons_prim.csv": SDN, "cons_alt.csv": ALT, "cons_add.csv": b"900001,1,-0- ,-0- ,-0- ,-0- \r\n"})
+    reading = archives.read(data, "cons.zip")
+    (entry,) = (o for o in reading.observations if isinstance(o, ListEntry))
+    assert (entry.list, entry.subject.id, entry.reference) == ("OFAC non-SDN", "OFAC-CONS-900001", "900001")
+    assert entry.subject.names == ("INVENTADO, Aslam", "FICTICIO, Aslam")
+    assert (reading.refusals, reading.accounted) == ((), len(data))
+
+
+def test_of_two_lists_in_one_archive_the_second_is_refused_by_its_files() -> None:
+    reading = archives.read(zipped({"sdn.csv": SDN, "cons_prim.csv": SDN}), "both.zip")
+    assert [o.list for o in reading.observations if isinstance(o, ListEntry)] == ["OFAC SDN"]
+    assert [r.text.split(":")[0] for r in reading.refusals] == ["cons_prim.csv"]
+
+
+def test_entities_are_read_from_an_archive() -> None:
+    entity = b'{"id": "inv-1", "schema": "Person", "properties": {"name": ["Aslam Inventado"]}}\n'
+    reading = archives.read(zipped({"entities.ftm.json": entity}), "l.zip")
+    assert (reading.format, len(reading.observations)) == ("ftm_jsonl", 1)
+
+
 def test_one_xml_list_is_read_and_other_files_are_refused_by_name() -> None:
     data = zipped({"readme.txt": b"hello", "un.xml": UN})
     reading = archives.read(data, "un.zip")

@@ -84,7 +84,6 @@ def test_a_passenger_list_is_known_by_its_bytes() -> None:
         pytest.param(edifact(b"ACKRES"), RefusalCode.NOT_YET_READ, "ACKRES", id="ACKRES"),
         pytest.param(edifact(b"CUSCAR"), RefusalCode.NOT_YET_READ, "CUSCAR", id="CUSCAR"),
         pytest.param(b"<IATA_PNRGOV_NotifRQ/>", RefusalCode.NOT_YET_READ, "PNRGOV as XML", id="PNRGOV XML"),
-        pytest.param(b"<Sanctions/>", RefusalCode.NOT_YET_READ, "OFAC advanced", id="OFAC advanced XML"),
         pytest.param(bytes(128) + b"DICM" + bytes(9), RefusalCode.NOT_YET_READ, "DICOS", id="DICOS"),
         pytest.param(b'{"type": "bundle", "id": "x"}', RefusalCode.NOT_YET_READ, "STIX", id="STIX"),
         pytest.param(b'{"Event": {"info": "x"}}', RefusalCode.NOT_YET_READ, "MISP", id="MISP"),

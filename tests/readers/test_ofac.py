@@ -59,6 +59,27 @@ def test_an_entry_points_at_its_own_line() -> None:
         assert SDN[entry.source.start : entry.source.end].endswith(b"\r\n")
 
 
+@pytest.mark.parametrize(
+    ("file", "programme", "of", "identifier"),
+    [
+        pytest.param("sdn.csv", "SDNTK", "OFAC SDN", "OFAC-900001", id="the SDN list"),
+        pytest.param("cons_prim.csv", "SDNTK", "OFAC non-SDN", "OFAC-CONS-900001", id="by the file's name"),
+        pytest.param("ofac.csv", "NS-PLC", "OFAC non-SDN", "OFAC-CONS-900001", id="by a programme"),
+        pytest.param("consultants.csv", "SDNTK", "OFAC SDN", "OFAC-900001", id="a name that only begins like it"),
+    ],
+)
+def test_the_sdn_list_and_the_others_are_two_lists(file: str, programme: str, of: str, identifier: str) -> None:
+    (entry,) = entries(ofac.read(PERSON.replace(b"SDNTK] [TCO", programme.encode()), file))
+    assert (entry.list, entry.subject.id, entry.reference) == (of, identifier, "900001")
+    xml = (
+        f"<sdnList><sdnEntry><uid>900001</uid><lastName>INVENTADO</lastName><sdnType>Entity</sdnType><programList>"
+        f"<program>{programme}</program></programList></sdnEntry></sdnList>"
+    )
+    name = "consolidated.xml" if file == "cons_prim.csv" else file
+    (other,) = entries(ofac_xml.read(xml.encode(), name))
+    assert (other.list, other.subject.id) == (of, identifier)
+
+
 def test_types_are_person_organization_and_craft() -> None:
     assert [e.subject.type for e in entries(ofac.read(SDN, "sdn.csv"))] == [
         "person",

@@ -1,4 +1,4 @@
-"""A list as it is published zipped: the OFAC CSV set, or one of the XML lists. Nothing is unpacked to disk.
+"""A list as it is published zipped: a set of OFAC files, one of the XML lists or entities. Nothing is unpacked to disk.
 
 Source: PKWARE, APPNOTE.TXT 6.3; stored and deflated members only.
 """
@@ -13,7 +13,7 @@ from itertools import pairwise
 from pathlib import PurePosixPath
 
 from tansiq.model.reading import Notice, NoticeCode, Reading, Refusal, RefusalCode, refuse
-from tansiq.readers import eu, ofac, ofac_xml, un
+from tansiq.readers import eu, ftm, ofac, ofac_advanced, ofac_xml, un
 from tansiq.readers.entries import Window
 from tansiq.readers.markup import has_document_type
 
@@ -27,7 +27,14 @@ _ENCRYPTED = 1
 _ONE_MIB = 1024 * 1024
 _HEADER_BYTES = 30
 _HEAD_BYTES = 64 * 1024
-_READERS = ((un.sniff, un.read), (ofac_xml.sniff, ofac_xml.read), (eu.sniff, eu.read))
+_READERS = (
+    (un.sniff, un.read),
+    (ofac_xml.sniff, ofac_xml.read),
+    (ofac_advanced.sniff, ofac_advanced.read),
+    (eu.sniff, eu.read),
+    (ftm.sniff, ftm.read),
+)
+_SUFFIXES = (".xml", ".json", ".jsonl")
 _DAMAGE = (zipfile.BadZipFile, zlib.error, struct.error, EOFError, OSError, NotImplementedError, ValueError)
 _REPAIR = "unpack the archive and give the lists in it one by one"
 
@@ -106,23 +113,25 @@ def _closed(members: list[_Member]) -> str:
 
 
 def _read_members(archive: zipfile.ZipFile, members: list[_Member], data: bytes, name: str) -> Reading:
-    files = {m.name: m for m in members if m.name in ofac.COLUMNS}
-    if "sdn.csv" in files:
+    for of in ofac.MEMBERS.values():
+        files: dict[str, _Member] = {of[m.name]: m for m in members if m.name in of}
+        if "sdn.csv" not in files:
+            continue
         bytes_of = {key: archive.read(m.info) for key, m in files.items()}
         names = {key: f"{name}!{m.info.filename}" for key, m in files.items()}
         reading = ofac.read_set(bytes_of, names, {key: m.window for key, m in files.items()})
         taken = {m.info.filename for m in files.values()}
         return _of_archive(reading, members, taken, data)
     for member in members:
-        found = _read_xml(archive, member, name) if member.name.endswith(".xml") else None
+        found = _read_member(archive, member, name) if member.name.endswith(_SUFFIXES) else None
         if found:
             return _of_archive(found, members, {member.info.filename}, data)
     held = ", ".join(m.info.filename[:80] for m in members[:5]) or "no file"
-    text = f"a ZIP archive with {held}; the OFAC CSV set (sdn.csv, alt.csv) or a published XML list was expected"
+    text = f"a ZIP archive with {held}; a set of OFAC files (sdn.csv, alt.csv) or a published list was expected"
     return _refused(RefusalCode.UNKNOWN_FORMAT, data, text, _REPAIR)
 
 
-def _read_xml(archive: zipfile.ZipFile, member: _Member, name: str) -> Reading | None:
+def _read_member(archive: zipfile.ZipFile, member: _Member, name: str) -> Reading | None:
     data = archive.read(member.info)
     if has_document_type(data[:_HEAD_BYTES]):
         text = "XML with a document type declaration; lists are published without one"

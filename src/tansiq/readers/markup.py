@@ -8,6 +8,7 @@ declaration or a reference to an external entity ends the reading. Source of the
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from sys import intern
 from typing import Never
 from xml.parsers import expat
 from xml.sax.saxutils import quoteattr
@@ -56,9 +57,9 @@ class Element:
     def pairs(self, prefix: str = "") -> Iterator[tuple[str, str]]:
         """Everything the element says, flat: ("ALIAS[2]/NAME", text), ("NAME@lang", attribute)."""
         for name, value in self.attributes.items():
-            yield f"{prefix}@{name}", value
+            yield intern(f"{prefix}@{name}"), value
         if self.text:
-            yield prefix or ".", self.text
+            yield intern(prefix or "."), self.text
         seen: dict[str, int] = {}
         for child in self.children:
             seen[child.tag] = seen.get(child.tag, 0) + 1

@@ -1,4 +1,8 @@
-"""The OFAC SDN list as its set of CSV files: sdn.csv, with alt.csv, add.csv and sdn_comments.csv beside it.
+"""The OFAC lists as their sets of CSV files: sdn.csv, with alt.csv, add.csv and sdn_comments.csv beside it.
+
+The lists that are not the SDN list come together as cons_prim.csv, cons_alt.csv, cons_add.csv and cons_comments.csv, with the same
+columns. They are a list of their own here: one that took the place of the other would delist thousands. They are known by the
+name of the file, or by programmes that stand on the SDN list once in thousands of entries.
 
 Names keep the publisher's form: a person's is "FAMILY, Given", so the order is known by the comma. An aircraft is read as
 type "vessel", a craft known by its numbers; `record` says "aircraft". The null mark "-0-" means no value and is left out.
@@ -7,7 +11,8 @@ Source: OFAC, "SDN List data formats and data schema" (dat_spec.txt), delimited 
 
 from collections import defaultdict
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from pathlib import PurePath
 from typing import Literal
 
 from tansiq.model.observations import ListEntry, Source
@@ -19,6 +24,7 @@ from tansiq.readers.ofac_remarks import parse_remarks
 
 FORMAT = "ofac_sdn_csv"
 LIST = "OFAC SDN"
+NON_SDN = "OFAC non-SDN"
 
 Member = Literal["sdn.csv", "alt.csv", "add.csv", "sdn_comments.csv"]
 
@@ -42,6 +48,28 @@ COLUMNS: Mapping[str, tuple[str, ...]] = {
     "sdn_comments.csv": ("ent_num", "remarks_extended"),
 }
 """The columns of each file of the set, in order; none has a header line."""
+
+MEMBERS: Mapping[str, Mapping[str, Member]] = {
+    LIST: {
+        "sdn.csv": "sdn.csv",
+        "alt.csv": "alt.csv",
+        "sdn_alt.csv": "alt.csv",
+        "add.csv": "add.csv",
+        "sdn_add.csv": "add.csv",
+        "sdn_comments.csv": "sdn_comments.csv",
+    },
+    NON_SDN: {
+        "cons_prim.csv": "sdn.csv",
+        "cons_alt.csv": "alt.csv",
+        "cons_add.csv": "add.csv",
+        "cons_comments.csv": "sdn_comments.csv",
+    },
+}
+"""What each file of a set is, by its name, for each list."""
+
+_ONLY_NON_SDN = frozenset({"FSE-IR", "FSE-SY", "NS-PLC", "NS-ISA", "561List", "561-Related"})
+"""Programmes of lists that block nobody. A few of them stand on the SDN list too: it had 3 in 17,000 entries."""
+_ONE_IN = 50
 
 _TYPES: Mapping[str, SubjectType] = {
     "": "organization",
@@ -115,7 +143,7 @@ def read(data: bytes, name: str) -> Reading:
         return refuse(FORMAT, len(data), _whole(RefusalCode.TOO_LARGE, data, f"{len(data)} bytes", "split the file"))
     member = member_of(data[:8192])
     if member != "sdn.csv":
-        found = f"{member} without sdn.csv" if member else "no rows of sdn.csv"
+        found = f"{member} without sdn.csv" if member else "no rows of sdn.csv or cons_prim.csv"
         repair = "zip sdn.csv, alt.csv, add.csv and sdn_comments.csv together and give the archive"
         return refuse(FORMAT, len(data), _whole(RefusalCode.WRONG_FORMAT, data, found, repair))
     return read_set({"sdn.csv": data}, {"sdn.csv": name}, {})
@@ -149,7 +177,26 @@ def read_set(files: Mapping[str, bytes], names: Mapping[str, str], windows: Mapp
             draft.window = windows.get(member)
             text = f"belongs to entry {number}, which sdn.csv does not have"
             draft.note(NoticeCode.REFERENCE_DIFFERS, row.start, row.end, text)
+    name_list(draft, names["sdn.csv"])
     return draft.reading()
+
+
+def entry_id(number: str, of: str) -> str:
+    """The id of an entry: one subject may stand on both lists under one number."""
+    return f"OFAC-{number}" if of == LIST else f"OFAC-CONS-{number}"
+
+
+def name_list(draft: Draft, file: str) -> None:
+    """Give the entries their list, once all are read. file: its name, within its archive where it comes in one."""
+    stem = PurePath(file.rpartition("!")[2]).stem.lower()
+    telling = sum(not _ONLY_NON_SDN.isdisjoint(entry.programmes) for entry in draft.observations)
+    if stem.startswith("cons_") or stem == "consolidated" or telling * _ONE_IN > len(draft.observations):
+        draft.observations[:] = map(_non_sdn, draft.observations)
+
+
+def _non_sdn(entry: ListEntry) -> ListEntry:
+    subject = replace(entry.subject, id=entry.subject.id.replace("OFAC-", "OFAC-CONS-", 1))
+    return replace(entry, list=NON_SDN, subject=subject)
 
 
 def _rows_of(member: str, data: bytes, draft: Draft) -> Iterator[Row]:
@@ -193,7 +240,7 @@ def _list_entry(entry: _Entry, name: str, draft: Draft) -> ListEntry:
             NoticeCode.BAD_VALUE, entry.row.start, entry.row.end, f"entry {number}: {sentence!r} kept as text only"
         )
     subject = Subject(
-        id=f"OFAC-{number}",
+        id=entry_id(number, LIST),
         type=_TYPES[entry.value("SDN_Type").casefold()],
         names=distinct([entry.value("SDN_Name"), *entry.aliases()]),
         weak_names=distinct(remarks.weak_names),

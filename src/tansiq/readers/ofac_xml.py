@@ -1,4 +1,4 @@
-"""The OFAC SDN list in its XML layout (`sdnList`), whatever the namespace it is published under.
+"""The OFAC lists in their XML layout (`sdnList`), whatever the namespace they are published under: sdn.xml and consolidated.xml.
 
 Names keep the form of the CSV files: "FAMILY, Given". A weak alias (category "weak") is a weak name.
 Source: OFAC, "SDN.XSD" and "SDN List data formats and data schema".
@@ -14,7 +14,7 @@ from tansiq.readers.dates import parse_birth_dates
 from tansiq.readers.entries import Draft, distinct, sex_of
 from tansiq.readers.markup import Element, root_of
 from tansiq.readers.markup_list import read_entries
-from tansiq.readers.ofac import LIST
+from tansiq.readers.ofac import LIST, entry_id, name_list
 from tansiq.readers.ofac_remarks import document_type, identity_document, parse_remarks
 
 FORMAT = "ofac_sdn_xml"
@@ -42,6 +42,7 @@ def read(data: bytes, name: str) -> Reading:
             _take(element, name, published, draft)
         else:
             published = _iso_day(element.first("Publish_Date"))
+    name_list(draft, name)
     return draft.reading()
 
 
@@ -66,7 +67,7 @@ def _take(entry: Element, name: str, published: str, draft: Draft) -> None:
     countries = [*entry.all("nationalityList/nationality/country"), *entry.all("citizenshipList/citizenship/country")]
     remarks = parse_remarks(entry.first("remarks"))
     subject = Subject(
-        id=f"OFAC-{number}" if number else "",
+        id=entry_id(number, LIST) if number else "",
         type=_TYPES[kind],
         names=distinct([_full(entry), *_aliases(entry, weak=False)]),
         weak_names=distinct([*_aliases(entry, weak=True), *remarks.weak_names]),

@@ -57,10 +57,6 @@ def _is_pnrgov_xml(first: bytes) -> bool:
     return "PNRGOV" in root_of(first)[0].upper()
 
 
-def _is_advanced_sdn(first: bytes) -> bool:
-    return root_of(first)[0] == "Sanctions"
-
-
 UNREAD_FORMATS: tuple[UnreadFormat, ...] = (
     UnreadFormat("dicos", "DICOS or DICOM", _is_dicos),
     UnreadFormat("stix", "STIX 2", _is_stix),
@@ -68,7 +64,6 @@ UNREAD_FORMATS: tuple[UnreadFormat, ...] = (
     UnreadFormat("mrz", "machine-readable zones", _is_mrz),
     UnreadFormat("pnrgov", "PNRGOV as XML", _is_pnrgov_xml),
     UnreadFormat("cusres", "CUSRES", lambda _first: False),  # EDIFACT names its own types
-    UnreadFormat("watchlist", "the OFAC advanced XML layout", _is_advanced_sdn),
     UnreadFormat("seizures", "seizures as CSV", _is_seizures),
     UnreadFormat("crossings", "border crossings as CSV", _is_crossings),
 )
