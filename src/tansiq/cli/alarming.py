@@ -25,7 +25,7 @@ PER = 10_000
 _BAR = 16
 _MOST_ENTRIES = 10
 _MOST_GROUPS = 20
-_WIDTH = 100
+_WIDTH = 116
 _FULL, _EIGHTHS = "█", " ▏▎▍▌▋▊▉"
 _THRESHOLD_WORDS = {"match": "match", "alarm": "match or possible"}
 _KNOWN_WORDS = {
@@ -86,7 +86,7 @@ def _found(watchlist: Watchlist, subjects: Sequence[Subject], asked: Asked) -> T
     persons = [s for s in subjects if s.type == "person"]
     drawn = Random(asked.seed).sample(persons, min(asked.travellers, len(persons)))  # noqa: S311  repeatable
     with _progress("listed persons, respelt", len(drawn)) as step:
-        return recall(watchlist, drawn, seed=asked.seed, jobs=asked.jobs, step=step)
+        return recall(watchlist, drawn, seed=asked.seed, known=asked.known, jobs=asked.jobs, step=step)
 
 
 @contextmanager
@@ -174,7 +174,7 @@ def _draw(report: _Report) -> None:
 
 
 def _threshold_table(tally: Tally, found: Tally | None) -> Table:
-    table = _table("threshold", "alarms", "95 %", "", *(["listed persons found", "95 %"] if found else []))
+    table = _table("threshold", "alarms", "95 %", "", *(["listed found", "95 %"] if found else []))
     rates = _thresholds(tally)
     most = max(rate.rate for _, rate in rates)
     for name, rate in rates:

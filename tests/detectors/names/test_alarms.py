@@ -57,6 +57,12 @@ def test_listed_persons_are_found_under_other_spellings() -> None:
     assert found.at(0.3).count == 2
 
 
+def test_listed_persons_are_found_by_what_is_known_of_them() -> None:
+    by_name = recall(Watchlist.build(LISTED), LISTED, seed=1, known=Known.NAME)
+    by_document = recall(Watchlist.build(LISTED), LISTED, seed=1, known=Known.DOCUMENT)
+    assert by_name.at(0.99).count < by_document.at(0.99).count
+
+
 def test_only_persons_with_a_latin_name_of_two_words_are_asked_for() -> None:
     others = (
         Subject("c", names=("زرغون مندوخیل",)),

@@ -7,7 +7,7 @@ from math import sqrt
 
 from tansiq.detectors.names.batch import screen_many
 from tansiq.detectors.names.interface import Candidate
-from tansiq.detectors.names.ordinary import Ordinary
+from tansiq.detectors.names.ordinary import Known, Ordinary, as_known
 from tansiq.detectors.names.respelt_entries import true_travellers
 from tansiq.detectors.names.watchlist import Watchlist
 from tansiq.model.findings import Verdict
@@ -129,11 +129,12 @@ def recall(
     listed: Iterable[Subject],
     *,
     seed: int,
+    known: Known = Known.DOCUMENT,
     jobs: int = 1,
     step: Callable[[], None] = lambda: None,
 ) -> Tally:
     """Ask for listed persons as another office would write them, and count how many are found. step: called after each."""
-    asked, tally = list(true_travellers(listed, seed=seed)), Tally()
+    asked, tally = [as_known(subject, known) for subject in true_travellers(listed, seed=seed)], Tally()
     for entry_id, candidates, _ in screen_many(watchlist, asked, top=CANDIDATES, jobs=jobs):
         tally.add(next((c for c in candidates if c.id == entry_id), None))
         step()

@@ -72,10 +72,11 @@ def traveller(number: int, *, seed: int = 1, known: Known = Known.DOCUMENT) -> O
         sex=sex,
         documents=(IdentityDocument(number=_number(origin, rng), issuer=origin.nationality),),
     )
-    return Ordinary(_as_known(subject, known), origin.nationality, origin.people, sex, placeholder)
+    return Ordinary(as_known(subject, known), origin.nationality, origin.people, sex, placeholder)
 
 
-def _as_known(subject: Subject, known: Known) -> Subject:
+def as_known(subject: Subject, known: Known) -> Subject:
+    """The subject without what is not known of it."""
     if known is Known.NAME:
         return Subject(id=subject.id, names=subject.names)
     if known is Known.MESSAGE:
