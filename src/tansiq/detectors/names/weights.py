@@ -28,14 +28,29 @@ CONFLICT = 3.0
 """A part that differs, against one that agrees (2: it stands in both names)."""
 SURPLUS = 0.5
 """A part that only one name has."""
+FIRST_SURPLUS = 1.5
+"""The first of several parts, where only one name has it: his father has the rest."""
+LEGAL_DIFFERS = 1.2
+"""Two legal forms that one firm cannot have."""
+PLACE_SURPLUS = 1.2
+"""Added to a country that only one firm's name has: the same name elsewhere is often another firm."""
+ACRONYM = 0.74
+"""How far a firm's name agrees with its initials."""
+LONG_NAME = 4.0
+"""Weight of what agrees above which a part that differs counts as much more as there is more that agrees."""
 INITIAL_CONTRADICTED = 0.6
 ORDER_LOSS = 0.17
 """Share of the name lost where the parts stand in an order that no habit of family and given names explains."""
 
 AGREEMENT = ((0.68, 0.0), (0.74, 0.15), (0.82, 0.45), (0.86, 0.7), (0.9, 0.92), (0.94, 1.0))
 """(likeness of two parts by sound, how far they agree); straight lines between."""
-SLIP = ((5.0, 0.8), (6.0, 0.82), (8.0, 0.87), (10.0, 0.9))
+SLIP = ((4.0, 0.79), (5.0, 0.81), (6.0, 0.83), (8.0, 0.87), (10.0, 0.9))
 """(letters of the longer word, likeness of two words one slip of the keyboard apart); straight lines between."""
+TWO_SLIPS = 0.77
+ANAGRAM = 0.8
+"""Likeness of two words of the same letters in another order."""
+HOMOPHONE, OTHER_CHARACTER = 0.8, 0.7
+"""Likeness of two words in Chinese characters or Hangul that sound the same, and of two that share a character."""
 MARKER_MISSING = 0.84
 MARKER_DIFFERS = 0.72
 OTHER_READING = 0.04
