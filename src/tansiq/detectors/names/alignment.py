@@ -14,12 +14,20 @@ from tansiq.detectors.names.tables import LIKENESS
 
 _WORTH_A_LOOK = 0.55
 _skeletons_alike = Indel.normalized_similarity
+_slips = OSA.distance
 _SAME_INITIAL = 0.2
 _EXACT_SEARCH_EDGES = 14
 _JOIN_FROM = 0.9
 _SHORTEST_CUT = 3
 _FEWEST_OUT_OF_ORDER = 2
-_SHORTEST_SLIP = 5
+_SHORTEST_SLIP = 4
+_SHORTEST_TWO_SLIPS = 8
+_SHORTEST_ANAGRAM = 5
+_SHORTEST_ACRONYM = 3
+_ACRONYM_BITS = 8.0
+_ANY_FIRM = frozenset({"company"})
+_OPTIONAL_FIRST = frozenset({"muhammad"})
+"""Given names that their bearers often leave out."""
 
 
 class Loss(NamedTuple):
@@ -59,9 +67,23 @@ def fit(left: Name, right: Name) -> Fit:
     """How far two names agree. Symmetric: the value does not depend on which is left."""
     if not left.parts or not right.parts:
         return NOTHING
-    if left.rank <= right.rank:
-        return _fit(left, right)
-    return _fit(right, left)._replace(turned=True)
+    found = _fit(left, right) if left.rank <= right.rank else _fit(right, left)._replace(turned=True)
+    if (left.initials or right.initials) and found.value < weights.ACRONYM:
+        if short := _as_acronym(left, right):
+            return short
+        if short := _as_acronym(right, left):
+            return short._replace(turned=True)
+    return found
+
+
+def _as_acronym(short: Name, long: Name) -> Fit | None:
+    """How a name that has the initials of the other agrees with it; None where it does not."""
+    own = [part for part in short.parts if part.kind == "name"]
+    letters = own[0].text if len(own) == 1 else ""
+    if not (_SHORTEST_ACRONYM <= len(letters) <= len(long.initials) and long.initials.startswith(letters)):
+        return None
+    weight = 1.0 - weights.ACRONYM
+    return Fit(weights.ACRONYM, _ACRONYM_BITS, (Loss("unsure", weight, short.parts, long.parts),))
 
 
 def _fit(left: Name, right: Name) -> Fit:
@@ -75,32 +97,57 @@ def _fit(left: Name, right: Name) -> Fit:
         for edge in pairs
         if edge.agreement < 1
     ]
-    if len(pairs) < max(len(ours), len(theirs)):
-        losses.append(_left_over(pairs, ours, theirs))
     whole = agreeing + sum(loss.weight for loss in losses)
+    if len(pairs) < max(len(ours), len(theirs)):
+        left_over, tells = _left_over(pairs, ours, theirs)
+        whole += left_over.weight
+        more = max(1.0, agreeing / weights.LONG_NAME) if tells else 1.0
+        losses.append(left_over._replace(weight=more * left_over.weight))
     disorder = _disorder(pairs, ours, firm=left.chained and right.chained)
     if disorder:
         losses.append(Loss("order", disorder * whole, ours, theirs))
     bits = sum(min(ours[edge.left].bits, theirs[edge.right].bits) * edge.agreement for edge in pairs)
-    return Fit(max(0.0, agreeing / whole - disorder), bits, losses, whole)
+    return Fit(max(0.0, 1.0 - sum(loss.weight for loss in losses) / whole), bits, losses, whole)
 
 
-def _left_over(pairs: Sequence[_Edge], ours: Sequence[Part], theirs: Sequence[Part]) -> Loss:
+def _left_over(pairs: Sequence[_Edge], ours: Sequence[Part], theirs: Sequence[Part]) -> tuple[Loss, bool]:
+    """What does not agree, and whether it tells two people apart however much else agrees."""
     used_left, used_right = {edge.left for edge in pairs}, {edge.right for edge in pairs}
     left = [part for i, part in enumerate(ours) if i not in used_left]
     right = [part for i, part in enumerate(theirs) if i not in used_right]
     one, other = _loose_weight(left, against=right), _loose_weight(right, against=left)
-    conflict, surplus = weights.CONFLICT * min(one, other), abs(one - other)
     if any(part.kind == "number" for part in (*left, *right)):
-        conflict, surplus = weights.CONFLICT * max(one, other), 0.0
-    kind = "differs" if left and right else "surplus"
-    return Loss(kind, conflict + weights.SURPLUS * surplus, left, right)
+        return Loss("differs", weights.CONFLICT * max(one, other), left, right), False
+    conflict, surplus = weights.CONFLICT * min(one, other) + _legal_conflict(left, right), abs(one - other)
+    if left and right:
+        return Loss("differs", conflict + weights.SURPLUS * surplus, left, right), True
+    if _is_first(pairs, left, ours, [edge.right for edge in pairs]) or _is_first(
+        pairs, right, theirs, [edge.left for edge in pairs]
+    ):
+        return Loss("surplus", weights.FIRST_SURPLUS * surplus, left, right), True
+    return Loss("surplus", conflict + weights.SURPLUS * surplus, left, right), False
+
+
+def _legal_conflict(left: Sequence[Part], right: Sequence[Part]) -> float:
+    """What two legal forms that a firm cannot have together cost."""
+    one, other = ({part.form for part in parts if part.kind == "legal"} - _ANY_FIRM for parts in (left, right))
+    return weights.LEGAL_DIFFERS if one and other else 0.0
+
+
+def _is_first(pairs: Sequence[_Edge], loose: Sequence[Part], parts: Sequence[Part], order: Sequence[int]) -> bool:
+    """Whether the part that the other name lacks is the first of several: then that may be the father's name."""
+    if len(pairs) < _FEWEST_OUT_OF_ORDER or not loose or list(order) != sorted(order):
+        return False
+    first = next((part for part in parts if part.kind != "title"), None)
+    return first in loose and first is not None and first.kind == "name" and first.form not in _OPTIONAL_FIRST
 
 
 def _loose_weight(parts: Sequence[Part], *, against: Sequence[Part]) -> float:
     """What the parts weigh; an initial that the other name contradicts is more than a mere initial."""
     least = weights.INITIAL_CONTRADICTED if any(part.kind in {"name", "initial"} for part in against) else 0.0
-    return sum(max(part.weight, least if part.kind == "initial" else 0.0) for part in parts)
+    return sum(max(part.weight, least if part.kind == "initial" else 0.0) for part in parts) + (
+        0.0 if against else sum(weights.PLACE_SURPLUS for part in parts if part.kind == "place")
+    )
 
 
 def _with_joins(name: Name, other: Name) -> Sequence[Part]:
@@ -220,19 +267,29 @@ def _initial_fits(left: Part, right: Part) -> float:
 def _names_alike(left: Part, right: Part) -> float:
     if left.form == right.form and left.prefix == right.prefix and left.suffix == right.suffix:
         return 1.0
-    if not _worth_a_look(left.skeletons, right.skeletons):
-        return 0.0
-    best = 0.0
-    for i, one in enumerate(left.readings):
-        for j, other in enumerate(right.readings):
-            alike = likeness(one, other, left_unwritten=left.unwritten, right_unwritten=right.unwritten)
-            best = max(best, alike - weights.OTHER_READING * (bool(i) + bool(j)))
-    best = max(best, _mistyped(left, right))
+    if left.native and right.native:
+        return _characters_alike(left, right)
+    best = _mistyped(left, right)
+    if _worth_a_look(left.skeletons, right.skeletons):
+        for i, one in enumerate(left.readings):
+            for j, other in enumerate(right.readings):
+                alike = likeness(one, other, left_unwritten=left.unwritten, right_unwritten=right.unwritten)
+                best = max(best, alike - weights.OTHER_READING * (bool(i) + bool(j)))
     if left.prefix != right.prefix:
         best = min(best, weights.MARKER_DIFFERS if left.prefix and right.prefix else weights.MARKER_MISSING)
     if left.suffix != right.suffix:
         best = min(best, weights.MARKER_MISSING)
     return best
+
+
+def _characters_alike(left: Part, right: Part) -> float:
+    """How alike two words in Chinese characters or Hangul are: a character that sounds the same may be mistyped."""
+    if len(left.native) != len(right.native):
+        return 0.0
+    if left.readings[0] == right.readings[0]:
+        return weights.HOMOPHONE
+    shared = any(one == other for one, other in zip(left.native, right.native, strict=True))
+    return weights.OTHER_CHARACTER if shared else 0.0
 
 
 def _worth_a_look(left: Sequence[str], right: Sequence[str]) -> bool:
@@ -245,11 +302,15 @@ def _worth_a_look(left: Sequence[str], right: Sequence[str]) -> bool:
 
 
 def _mistyped(left: Part, right: Part) -> float:
-    """How alike two parts are as one word mistyped: a single slip in a long word, unless both are known names."""
+    """How alike two parts are as one word mistyped: a slip or two in a long word, unless both are known names."""
     if (left.known and right.known) or left.unwritten != right.unwritten:
         return 0.0
-    one, other = left.readings[0], right.readings[0]
+    one, other = left.text, right.text
     longest = max(len(one), len(other))
-    if longest < _SHORTEST_SLIP or OSA.distance(one, other, score_cutoff=1) > 1:
+    most = 1 + (longest >= _SHORTEST_TWO_SLIPS)
+    if longest < _SHORTEST_SLIP or abs(len(one) - len(other)) > most:
         return 0.0
-    return weights.between(weights.SLIP, longest)
+    slips = _slips(one, other, score_cutoff=most)
+    if slips <= most:
+        return weights.between(weights.SLIP, longest) if slips == 1 else weights.TWO_SLIPS
+    return weights.ANAGRAM if longest >= _SHORTEST_ANAGRAM and left.letters == right.letters else 0.0

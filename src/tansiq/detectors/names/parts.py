@@ -17,6 +17,9 @@ from tansiq.detectors.names.things import thing
 __all__ = ["MOST_PARTS", "Name", "Part", "Written", "joined", "part", "read_name"]
 
 
+_FEWEST_NAMES = 2
+
+
 @dataclass(frozen=True, slots=True)
 class Written:
     """What one written name says: the person's own names (the husband's added in a second one), and the father's."""
@@ -110,6 +113,14 @@ def _person(text: str, words: Sequence[Word], *, cut: bool) -> Name:
     return Name(text, folding.fold(), cut, folding.chained)
 
 
+def _called_ben(text: str, writing: Writing) -> tuple[Name, ...]:
+    """The name in which a first word Ben is no "son of" but Benjamin."""
+    words = writing.words
+    if len(words) < _FEWEST_NAMES or words[0].text != "ben":
+        return ()
+    return (_person(text, (Word("benjamin"), *words[1:]), cut=writing.cut),)
+
+
 def _relation(words: Sequence[Word]) -> tuple[int, str]:
     for position, word in enumerate(words):
         meaning = _meaning(word)
@@ -138,7 +149,7 @@ def _read(text: str, writing: Writing) -> Written:
     at, relation = _relation(writing.words)
     own = _person(text, writing.words[:at], cut=writing.cut)
     if not relation:
-        return Written((own,))
+        return Written((own, *_called_ben(text, writing)))
     other = writing.words[at + 1 :]
     if relation == "husband":
         return Written((own, _person(text, (*writing.words[:at], *other), cut=writing.cut)))

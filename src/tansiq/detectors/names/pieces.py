@@ -16,6 +16,8 @@ MOST_LETTERS = 24
 _MISREAD_I = re.compile(r"l[^aeiouy]\w")
 _GLUED_ARTICLE = re.compile(r"[ae]l(?=[^aeiouyl]\w{3})")
 _GLUED_BIN = re.compile(r"bin(?:al|el|ul)(?=\w{4})|b[ei]n(?=[^aeiou]\w{4})")
+_PINYIN = re.compile(r"x(?=[iu])|hs(?=[iu])")
+_PINYIN_Q = re.compile(r"q(?=(?:i|ian|iang|iao|ie|in|ing|iong|iu|u|uan|ue|un)$)")
 _LATVIAN = re.compile(r"(\w{3,}[vjnlrkd])s")
 _SAME_PART = 0.93
 _SHORT_BITS = {0: 4.0, 1: 5.0, 2: 8.0}
@@ -32,7 +34,7 @@ class Part:
     kind: name, initial, title, number, legal, generic, place or ship. form: what parts that are not names are compared by.
     readings: its sounds, then other ways a misread word may be meant. prefix: abd, abu, umm or ibn; suffix: ullah, din.
     bits: how much meeting it tells. weight: how much of the name it is. known: it stands in the table of common names.
-    native: its characters, simplified, where it is Chinese or Korean.
+    native: its characters, simplified, where it is Chinese or Korean. letters: those of the text, sorted.
     """
 
     text: str
@@ -47,6 +49,7 @@ class Part:
     weight: float
     known: bool = False
     native: str = ""
+    letters: str = ""
 
     @property
     def shown(self) -> str:
@@ -130,6 +133,8 @@ def _readings(text: str) -> tuple[str, ...]:
         readings.append(sounds_of(text[2:]))
     if found := _GLUED_BIN.match(text):
         readings.append(sounds_of(text[found.end() :]))
+    if text[0] in "xhq" and (_PINYIN.match(text) or _PINYIN_Q.match(text)):
+        readings.append(sounds_of(_PINYIN_Q.sub("ch", _PINYIN.sub("sh", text))))
     if found := _LATVIAN.fullmatch(text):
         readings.append(sounds_of(found[1]))
     readings += [sounds_of(head) for head in VARIANTS.get(text, ())]
@@ -157,7 +162,7 @@ def part(
     weight = _weight(kind, bits)
     return Part(
         text, kind, form, readings, unwritten, prefix, suffix, skeletons, bits, weight,
-        known=known is not None, native=native,
+        known=known is not None, native=native, letters="".join(sorted(text)),
     )  # fmt: skip
 
 

@@ -14,7 +14,7 @@ from tansiq.detectors.names.tables import LATIN, LIKENESS, SOUNDS, UNVOWELLED
 
 _LATIN_GROUP = re.compile("|".join(sorted(LATIN, key=len, reverse=True)))
 _SILENT_H = re.compile(r"(?<=\w{3})([ae])h$")
-_FINAL_I = re.compile(r"(?<=\w\w)[iy]$")
+_FINAL_I = re.compile(r"(?<=\w\w)[iy]j?$")
 _WEIGHT = {letter: sound.weight for letter, sound in SOUNDS.items()}
 _UNWRITTEN = {letter: sound.unwritten for letter, sound in SOUNDS.items()}
 _READINGS = {"T": ("t", "s"), "D": ("t", "s"), "j": ("j", "s"), "c": ("j", "s"), "Z": ("j", "s"), "x": ("k", "")}
