@@ -193,9 +193,9 @@ def _compared(asked: Sought, row: ManifestEntry | Listed) -> Comparison:
     return match(asked.subject, row.value() if isinstance(row, Listed) else persons.subject(row.value()))
 
 
-def _rank(hit: Hit[Row]) -> tuple[float, int]:
+def _rank(hit: Hit[Row]) -> tuple[float, float, int]:
     score = hit.comparison.score if hit.comparison else 1.0
-    return -(max(score, LITERAL) if hit.how == "name" else score), -hit.row.pk
+    return -(max(score, LITERAL) if hit.how == "name" else score), -score, -hit.row.pk
 
 
 def entries_named(name: str) -> QuerySet[ManifestEntry]:

@@ -38,6 +38,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("feeds/<slug:code>/token", feeds.renew_token, name="feed-token"),
     path("feeds/<slug:code>/messages/<int:message>/again", feeds.try_again, name="feed-try-again"),
     path("lists/", lists.show, name="lists"),
+    path("lists/versions/<int:version_id>/", lists.show_version, name="list-version"),
     path("lists/<int:entry_id>/", lists.show_entry, name="list-entry"),
     path("cases/", cases.show, name="cases"),
     path("cases/<str:number>/", cases.show_case, name="case"),

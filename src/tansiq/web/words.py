@@ -136,6 +136,33 @@ FOUND_BY: Final[dict[str, str | Promise]] = {
     "name": _("by name"),
     "alike": _("the name is read alike"),
 }
+CHANGES: Final[dict[str, str | Promise]] = {
+    "added": _("added"),
+    "changed": _("changed"),
+    "removed": _("removed"),
+}
+LIST_FIELDS: Final[dict[str, str | Promise]] = {  # readers/columns.py
+    "": _("kept in the record only"),
+    "id": _("Number on the list"),
+    "type": _("Person, organisation or vessel"),
+    "names": _("Names"),
+    "family_name": _("Family name"),
+    "given_name": _("Given name"),
+    "middle_name": _("Middle name"),
+    "weak_names": _("Weak names"),
+    "father_names": _("Father's name"),
+    "birth_dates": _("Birth date"),
+    "birth_places": _("Birth place"),
+    "nationalities": _("Nationality"),
+    "sex": _("Sex"),
+    "documents": _("Documents"),
+    "passports": _("Passport number"),
+    "national_ids": _("Identity card number"),
+    "programmes": _("Programme"),
+    "reference": _("Reference"),
+    "listed_on": _("Listed on"),
+    "remarks": _("Remarks"),
+}
 SCRIPTS: Final[dict[str, str | Promise]] = {
     "latin": _("Latin script"),
     "arabic": _("Arabic script"),

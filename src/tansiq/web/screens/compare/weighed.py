@@ -20,6 +20,8 @@ SCALE: Final = 1000
 MARK: Final = 6
 _WORTH_TELLING: Final = 0.05
 _SUREST: Final = 1e-9
+_LEAST: Final = 0.001
+"""A score is never shown as certainty."""
 
 FIELDS: Final[tuple[tuple[str | Promise, str, bool], ...]] = (
     (_("Names"), "names", False),
@@ -105,7 +107,7 @@ def drawn(comparison: Comparison) -> Weighed:
     base = odds - total
     return Weighed(
         verdict=comparison.verdict,
-        score=f"{comparison.score:.2f}",
+        score=f"{min(max(comparison.score, _LEAST), 1 - _LEAST):.3f}",
         total=odds,
         base=base if abs(base) >= _WORTH_TELLING else 0.0,
         bars=tuple(_bar(reason, max(most, SHORTEST_SCALE)) for reason in reasons),

@@ -1,18 +1,22 @@
 """The lists as officers meet them."""
 
 from collections.abc import Callable
+from dataclasses import replace
+from datetime import timedelta
 
 import pytest
 from django.test import Client
 from django.utils import timezone
 
 from tansiq.centre.access_log import names_of
+from tansiq.centre.alerts import Alert, FindingRecord
 from tansiq.centre.people import Officer, Role
 from tansiq.handling.marking import TLP
 from tansiq.model.observations import ListEntry, Source
 from tansiq.model.subjects import Subject
-from tansiq.picture.lists import Listed, load
+from tansiq.picture.lists import Listed, ListVersion, listed_id, load
 from tansiq.web.screens.conftest import noted
+from tansiq.web.screens.lists.version import SHOWN
 
 pytestmark = [pytest.mark.postgres, pytest.mark.django_db]
 
@@ -102,3 +106,104 @@ def test_an_older_version_that_came_late_is_said_to_be_so(ayesha: Officer, brows
     load("list-w", 2, {1: entry("A", "Invented One")}, at=timezone.now())
     load("list-w", 1, {2: entry("B", "Invented Two")}, at=timezone.now())
     assert "came late, not put in force" in browser_of(ayesha).get("/lists/").content.decode()
+
+
+def loaded(*versions: dict[str, Subject], feed: str = "list-w") -> list[ListVersion]:
+    """Versions of a list, one after the other; subjects by the publisher's number."""
+    made = []
+    for number, subjects in enumerate(versions, 1):
+        entries = {
+            number * 100 + at: ListEntry("Watchlist (invented)", replace(subject, id=key), Source("w.csv", 0, 1))
+            for at, (key, subject) in enumerate(subjects.items())
+        }
+        made.append(load(feed, number, entries, at=timezone.now()))
+    return made
+
+
+ONE = Subject(names=("Invented One",), birth_dates=("1970",))
+TWO = Subject(names=("Invented <i>Two</i>",), birth_dates=("1971",))
+
+
+def test_a_version_opens_entry_by_entry_and_field_by_field(ayesha: Officer, browser_of: Browser) -> None:
+    _, second = loaded(
+        {"A": ONE, "B": TWO}, {"A": replace(ONE, birth_dates=("1970-05-02",)), "C": Subject(names=("Invented Three",))}
+    )
+    browser, address = browser_of(ayesha), f"/lists/versions/{second.pk}/"
+    opened = browser.get(address, headers={"HX-Request": "true"}).content.decode()
+    assert "<html" not in opened
+    assert "<del><bdi>1970</bdi></del>" in opened
+    assert "<ins><bdi>1970-05-02</bdi></ins>" in opened
+    assert "Invented &lt;i&gt;Two" in opened
+    assert "1 added" in opened
+    assert "in force" in opened
+    assert f'href="/lists/{Listed.objects.get(key="list-w/A").pk}/"' in opened
+    only = browser.get(f"{address}?kind=removed").content.decode()
+    assert "Invented Three" not in only
+    assert "Invented &lt;i&gt;Two" in only
+
+
+def test_whom_a_diff_of_our_own_list_names_is_noted(ayesha: Officer, browser_of: Browser) -> None:
+    _, second = loaded({"A": ONE, "B": TWO}, {"A": ONE})
+    browser_of(ayesha).get(f"/lists/versions/{second.pk}/")
+    assert [(r.subject, r.what, r.about) for r in noted()] == [
+        (str(listed_id("list-w/B")), "list entries", "lists: list-w")
+    ]
+
+
+def test_a_diff_of_a_published_list_is_not_noted(
+    ayesha: Officer, browser_of: Browser, list_of: Callable[..., str]
+) -> None:
+    (version,) = loaded({"A": ONE}, feed=list_of("list-un", TLP.CLEAR))
+    assert "Invented One" in browser_of(ayesha).get(f"/lists/versions/{version.pk}/").content.decode()
+    assert noted() == []
+
+
+def test_a_version_that_changed_nothing_says_so(ayesha: Officer, browser_of: Browser) -> None:
+    _, second = loaded({"A": ONE}, {"A": ONE})
+    assert (
+        "Every entry says what it said before"
+        in browser_of(ayesha).get(f"/lists/versions/{second.pk}/").content.decode()
+    )
+    assert noted() == []
+
+
+def test_a_long_diff_is_cut_into_pages(ayesha: Officer, browser_of: Browser) -> None:
+    (version,) = loaded({f"A{n:03d}": replace(ONE, names=(f"Invented N{n:03d}",)) for n in range(SHOWN + 3)})
+    browser, address = browser_of(ayesha), f"/lists/versions/{version.pk}/"
+    first = browser.get(address).content.decode()
+    assert "page 1" in first
+    assert "N052" not in first
+    second = browser.get(f"{address}?page=2").content.decode()
+    assert "N052" in second
+    for page in ("0", "x", "9" * 30, "²"):
+        assert browser.get(f"{address}?page={page}").status_code == 200
+
+
+def test_a_version_names_the_alerts_that_came_and_went_with_it(
+    ayesha: Officer, browser_of: Browser, alert: Alert
+) -> None:
+    subject = {"W1": ONE}
+    first, second = loaded(subject, {"X": TWO}, feed="list-w")
+    finding = FindingRecord.objects.get()
+    FindingRecord.objects.update(
+        about="list-w/W1", found_at=first.loaded_at, withdrawn_at=second.loaded_at + timedelta(seconds=1)
+    )
+    browser = browser_of(ayesha)
+    assert finding.alert == alert
+    for version, words in ((first, "Alerts since then"), (second, "Alerts that rest on it no longer")):
+        shown = browser.get(f"/lists/versions/{version.pk}/").content.decode()
+        assert words in shown
+        assert f'href="/alerts/{alert.pk}/"' in shown
+
+
+def test_a_version_is_shown_to_those_whom_its_feed_lets_know(come_in: Callable[..., Client]) -> None:
+    (version,) = loaded({"A": ONE})
+    stranger = come_in(Role.TARGETING, organisation="elsewhere")
+    assert stranger.get(f"/lists/versions/{version.pk}/").status_code == 404
+    assert noted() == []
+
+
+@pytest.mark.parametrize("words", ["Inventid One", "Tareek", "طارق"])
+def test_an_entry_is_found_in_another_spelling_and_script(ayesha: Officer, browser_of: Browser, words: str) -> None:
+    loaded({"A": Subject(names=("Invented One", "Tariq"))})
+    assert "Invented One" in browser_of(ayesha).get("/lists/", {"words": words}).content.decode()

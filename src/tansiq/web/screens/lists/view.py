@@ -14,24 +14,23 @@ from tansiq.centre.desk import visible
 from tansiq.centre.reading import lists_known_to, to_note
 from tansiq.handling.marking import TLP
 from tansiq.handling.purpose import Ground, Purpose
-from tansiq.picture.lists import Listed, latest_versions, versions_before
+from tansiq.picture.lists import Listed, ListVersion, latest_versions, versions_before
+from tansiq.picture.search import find_listed
+from tansiq.web.screens.lists.version import open_version
 from tansiq.web.sign import signed_in
 
 SHOWN = 60
+EARLIER = 8
+LONGEST_PAGE = 6
 
 
 @require_safe
 def show(request: HttpRequest) -> HttpResponse:
-    """Show the lists, or the entries of one whose names hold the words that were typed. Whom these name is noted."""
+    """Show the lists, or the entries of one, or those whose names the names engine holds like the words. Whom these name is noted."""
     officer = signed_in(request)
     known = lists_known_to(officer, Ground.REQUEST)
     chosen, words = request.GET.get("list", ""), request.GET.get("words", "").strip()
-    found = Listed.objects.filter(feed__in=known).order_by("name", "pk")
-    if chosen:
-        found = found.filter(feed=chosen)
-    for word in words.split()[:6]:
-        found = found.filter(subject__names__icontains=word)
-    entries = list(found[: SHOWN + 1]) if chosen or words else []
+    entries = _entries(words, [feed for feed in known if chosen in {"", feed}]) if chosen or words else []
     noted = to_note(entries[:SHOWN])
     noted_read(officer, _purpose(words or chosen), "list entries", noted, at=timezone.now())
     shown = {
@@ -68,6 +67,34 @@ def show_entry(request: HttpRequest, entry_id: int) -> HttpResponse:
     return render(request, "lists/lists.html", shown | {"versions": _with_counts(known), "chosen": "", "words": ""})
 
 
+@require_safe
+def show_version(request: HttpRequest, version_id: int) -> HttpResponse:
+    """Open one version of a list: what it changed, entry by entry. Whom a list of our own names is noted."""
+    officer = signed_in(request)
+    known = lists_known_to(officer, Ground.REQUEST)
+    version = get_object_or_404(ListVersion, pk=version_id, feed__in=known)
+    opened = open_version(version, officer, kind=request.GET.get("kind", ""), number=_page(request))
+    is_published = known[version.feed].tlp is TLP.CLEAR
+    purpose = _purpose(f"{version.feed} {version.version}".strip())
+    noted = [] if is_published else [change.person_id for change in opened.persons]
+    noted_read(officer, purpose, "list entries", noted, at=timezone.now())
+    shown = {"opened": opened, "purpose": purpose, "is_noted": bool(noted), "is_published": is_published}
+    if request.headers.get("HX-Request"):
+        return render(request, "lists/version.html", shown)
+    return render(request, "lists/lists.html", shown | {"versions": _with_counts(known), "chosen": "", "words": ""})
+
+
+def _entries(words: str, feeds: Collection[str]) -> list[Listed]:
+    if words:
+        return [hit.row for hit in find_listed(words, most=SHOWN + 1, feeds=feeds)]
+    return list(Listed.objects.filter(feed__in=feeds).order_by("name", "pk")[: SHOWN + 1])
+
+
+def _page(request: HttpRequest) -> int:
+    given = request.GET.get("page", "")
+    return max(int(given), 1) if given.isascii() and given.isdecimal() and len(given) <= LONGEST_PAGE else 1
+
+
 def _purpose(about: str) -> Purpose:
     return Purpose(Ground.REQUEST, f"lists: {about[:80]}")
 
@@ -75,4 +102,4 @@ def _purpose(about: str) -> Purpose:
 def _with_counts(known: Collection[str]) -> list[dict[str, object]]:
     """The version in force of each list that the officer may know of, with the other loadings of it."""
     versions = [v for v in latest_versions() if v.feed in known]
-    return [{"latest": v, "earlier": versions_before(v, most=5)} for v in versions]
+    return [{"latest": v, "earlier": versions_before(v, most=EARLIER)} for v in versions]
