@@ -61,7 +61,7 @@ def test_a_cleared_alert_stays_cleared_for_the_same_finding_and_opens_for_a_new_
     ("presence", "with_findings", "because"),
     [
         pytest.param("not_on_board", True, "not_on_board", id="the close-out says the person is not on board"),
-        pytest.param("listed", False, "no_longer_found", id="the list entry is gone"),
+        pytest.param("listed", False, "delisted", id="the list entry is gone"),
     ],
 )
 def test_an_open_alert_is_withdrawn_when_its_ground_is_gone(

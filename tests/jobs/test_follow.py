@@ -217,7 +217,7 @@ def test_a_message_that_cannot_be_followed_at_all_is_passed_over_after_three_tri
 
 def test_a_flight_that_kills_its_worker_when_a_list_changes_is_set_aside(centre: Centre, django_url: str) -> None:
     centre.hear(message([SECOND, LISTED]))
-    centre.receive(LIST + b"W3,person,Somebody Else Invented,1970-01-01\n", feed="list")
+    centre.receive(LIST + b"W3,person,Bakhtawar Invented Mandokhel,1980-03-04\n", feed="list")
     assert [worker(centre, django_url) for _ in range(ATTEMPTS + 1)] == [9] * ATTEMPTS + [0]
     assert Screening.objects.get().failed_at == centre.clock()
     centre.hear(LIST + b"W4,person,Another Else Invented,1970-01-01\n", feed="list")

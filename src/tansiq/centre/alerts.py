@@ -16,6 +16,7 @@ from tansiq.centre.people import Officer
 from tansiq.handling.marking import Marking, render_marking
 from tansiq.model.findings import Finding, Reason
 from tansiq.picture.flights import Flight, ManifestEntry
+from tansiq.picture.lists import Listed
 
 log = logging.getLogger("tansiq.alerts")
 
@@ -198,7 +199,7 @@ def stand_again(alert: Alert) -> AlertState:
     if entry is not None and not entry.may_arrive:
         alert.withdrawn_because = "not_on_board"
     elif not alert.findings.filter(withdrawn_at=None).exists():
-        alert.withdrawn_because = "no_longer_found"
+        alert.withdrawn_because = _why_not_found(alert)
     return AlertState.WITHDRAWN if alert.withdrawn_because else AlertState.OPEN
 
 
@@ -314,8 +315,16 @@ def _without_findings(alert: Alert | None, *, at: datetime) -> Alert | None:
         return None
     alert.findings.filter(withdrawn_at=None).update(withdrawn_at=at)
     if alert.state == AlertState.OPEN:
-        _withdraw(alert, "no_longer_found", at=at)
+        _withdraw(alert, _why_not_found(alert), at=at)
     return alert
+
+
+def _why_not_found(alert: Alert) -> str:
+    """Why nothing speaks for an alert any longer: whom it was about was taken off the list, or is no longer like the person."""
+    last = alert.findings.order_by("-withdrawn_at").values_list("withdrawn_at", flat=True).first()
+    about = set(alert.findings.filter(withdrawn_at=last).values_list("about", flat=True))
+    is_gone = bool(about) and not Listed.objects.filter(key__in=about).exists()
+    return "delisted" if is_gone else "no_longer_found"
 
 
 def _withdraw(alert: Alert, because: str, *, at: datetime) -> None:

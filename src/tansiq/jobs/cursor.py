@@ -31,10 +31,12 @@ class Attempt(models.Model):
 class Screening(models.Model):
     """A flight whose people are to be held against the lists again, because a list changed; soonest landing first.
 
+    since: the version of a list from which on it was not held against what changed; None for everybody against everything.
     count: of tries, as above. failed_at: when it was set aside; it waits for the next change of a list, or to be wanted.
     """
 
     flight = models.OneToOneField(Flight, on_delete=models.CASCADE)
+    since = models.BigIntegerField(null=True)
     count = models.SmallIntegerField(default=0)
     failed_at = models.DateTimeField(null=True)
 

@@ -14,16 +14,16 @@ from typing import Protocol
 
 import orjson
 from django.db import transaction
-from django.db.models import Q
 
-from tansiq.centre.alerts import GONE_AFTER, Held, alerted, keep_with_people, out_of_date, put
+from tansiq.centre.alerts import Held, alerted, keep_with_people, out_of_date, put
 from tansiq.detectors.names import Watchlist
 from tansiq.detectors.names.screen import findings
 from tansiq.handling.marking import Marking, join, parse_marking
 from tansiq.jobs.cursor import Attempt, Cursor, Screening
+from tansiq.jobs.retrospect import Changed, changed_since, want_screening
 from tansiq.ledger.current import current
 from tansiq.ledger.intake import message_of
-from tansiq.ledger.observations import Stored, observation_bodies, observations
+from tansiq.ledger.observations import Stored, markings_at, observation_bodies, observations
 from tansiq.model.findings import Finding
 from tansiq.model.observations import ListEntry
 from tansiq.model.reading import RefusalCode
@@ -70,6 +70,7 @@ class Follower:
         self._listed: dict[str, tuple[int, str]] = {}
         self._positions: dict[str, int] = {}
         self._loaded: int | None = None
+        self._changed: dict[int, Changed] = {}
 
     def step(self) -> bool:
         """Take in the next message of the ledger, or else screen one flight again. False when there is neither."""
@@ -132,22 +133,21 @@ class Follower:
         listed = {p: o for p, o in values.items() if isinstance(o, ListEntry)}
         at = self._clock()
         if listed:
-            message = message_of(current(), stored[0].message)
-            is_partial = any(r["code"] == RefusalCode.TRUNCATED for r in message.refusals)
-            load(
-                message.feed,
-                message.message,
-                listed,
-                at=at,
-                is_partial=is_partial,
-                expires_at=min(s.expires_at for s in stored),
-            )
-            self.reload()
-            want_screening(at=at)
+            self._put_in_force(stored, listed, at=at)
             return True
         taken = Taken(stored[0].message, stored[0].received_at, stored[0].expires_at, values)
         done = [self._fly(flight, attempt, at=at) for flight in dict.fromkeys(take(taken))]
         return all(done)
+
+    def _put_in_force(self, stored: Sequence[Stored], listed: Mapping[int, ListEntry], *, at: datetime) -> None:
+        """Load a version of a list, and have those screened whom it concerns; everybody where its marking changed."""
+        message = message_of(current(), stored[0].message)
+        is_partial = any(r["code"] == RefusalCode.TRUNCATED for r in message.refusals)
+        is_remarked = _is_remarked(message.feed, stored[0])
+        expires_at = min(s.expires_at for s in stored)
+        version = load(message.feed, message.message, listed, at=at, is_partial=is_partial, expires_at=expires_at)
+        self.reload(only_if_changed=True)
+        want_screening(None if is_remarked and not version.is_late else version, at=at)
 
     def _fly(self, flight: Flight, attempt: Attempt, *, at: datetime) -> bool:
         """Bring a flight up to date, then the alerts on it. Whether everybody it concerns could be screened."""
@@ -213,7 +213,7 @@ class Follower:
             return True
         with transaction.atomic():
             self.reload(only_if_changed=True)
-            entries = list(wanted.flight.entries.all())
+            entries = self._concerned(wanted)
             known = self._known([p for e in entries for p in e.positions])
             if self._screen(wanted.flight, entries, known, at=self._clock()):
                 wanted.delete()
@@ -221,6 +221,20 @@ class Follower:
                 wanted.failed_at = self._clock()
                 wanted.save(update_fields=["failed_at"])
         return True
+
+    def _concerned(self, wanted: Screening) -> list[ManifestEntry]:
+        """Those on a flight whom the change of a list may concern. What changed is kept until another version is loaded."""
+        entries = list(wanted.flight.entries.all())
+        if wanted.since is None:
+            return entries
+        changed = self._changed.get(wanted.since)
+        if changed is None:
+            changed = changed_since(wanted.since, in_force=len(self._listed))
+            self._changed = {wanted.since: changed}
+        try:
+            return changed.among(wanted.flight, entries, at=self._clock())
+        except FAULTS:  # whom the search cannot bear is found, and named, where all are screened
+            return entries
 
     def reload(self, *, only_if_changed: bool = False) -> None:
         """Index the lists in force; with only_if_changed, only when another version was loaded since."""
@@ -231,20 +245,19 @@ class Follower:
         self._listed = {r.key: (r.position, r.name) for r in records}
         self._positions = {r.key: r.position for r in records}
         self._watchlist = Watchlist.build(r.value() for r in records)
-        self._loaded = latest
-
-
-def want_screening(*, at: datetime) -> None:
-    """Have everybody screened again who is still to land, or has landed just now."""
-    flights = Flight.objects.filter(Q(lands_at=None) | Q(lands_at__gte=at - GONE_AFTER)).order_by("lands_at")
-    Screening.objects.filter(Q(count__gt=0) | ~Q(failed_at=None)).update(count=0, failed_at=None)
-    Screening.objects.bulk_create([Screening(flight=f) for f in flights.only("pk")], ignore_conflicts=True)
+        self._loaded, self._changed = latest, {}
 
 
 def want_again(message: int) -> bool:
     """Have a message followed again that was set aside. False where it was not."""
     asked = Attempt.objects.filter(message=message).exclude(failed_at=None)
     return bool(asked.update(count=0, failed_at=None, is_followed=False, is_wanted=True))
+
+
+def _is_remarked(feed: str, stored: Stored) -> bool:
+    """Whether a list comes with another marking than its feed's entries in force: whoever may know of alerts is decided anew."""
+    position = Listed.objects.filter(feed=feed).values_list("position", flat=True).first()
+    return position is not None and markings_at(current(), [position]).get(position) != stored.marking
 
 
 def _fail(attempt: Attempt, *, is_followed: bool, at: datetime) -> None:

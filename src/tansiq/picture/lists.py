@@ -260,6 +260,26 @@ def changes(version: ListVersion, *, kinds: Collection[ChangeKind] = tuple(Chang
     return map(_entry_change, records.iterator(chunk_size=500))
 
 
+@dataclass(frozen=True, slots=True)
+class Touched:
+    """The entries, by key, that some versions changed. new: added, or says something else; old: gone, or no longer says what it did."""
+
+    new: frozenset[str]
+    old: frozenset[str]
+
+
+def touched(first: int, last: int | None = None) -> Touched:
+    """What the versions changed from one on, up to another or to the latest; by primary key."""
+    between = Q(version__gte=first) if last is None else Q(version__gte=first, version__lte=last)
+    new, old = set[str](), set[str]()
+    for kind, key in ListChange.objects.filter(between).values_list("kind", "key").iterator(chunk_size=5000):
+        if kind != ChangeKind.REMOVED:
+            new.add(key)
+        if kind != ChangeKind.ADDED:
+            old.add(key)
+    return Touched(frozenset(new), frozenset(old))
+
+
 def _entry_change(record: ListChange) -> EntryChange:
     fields = (FieldChange(f["field"], tuple(f["before"]), tuple(f["after"])) for f in record.fields)
     return EntryChange(ChangeKind(record.kind), record.key, record.name, record.is_person, tuple(fields))

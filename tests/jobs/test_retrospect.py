@@ -1,0 +1,183 @@
+"""What a changed list asks of those who are known already: whom it concerns is screened, and what rested on it is withdrawn."""
+
+import random
+from collections.abc import Iterable
+from datetime import timedelta
+from pathlib import Path
+
+import pytest
+
+from tansiq.centre.alerts import Alert, AlertState, FindingRecord
+from tansiq.centre.dispositions import clear, refer
+from tansiq.centre.feeds import Feed
+from tansiq.centre.people import Officer, Organisation, Role
+from tansiq.detectors.names.screen import findings
+from tansiq.jobs.cursor import Screening
+from tansiq.jobs.retrospect import want_screening
+from tansiq.model.findings import Finding
+from tansiq.model.subjects import Subject
+from tansiq.picture.lists import ListVersion
+from tests.jobs.airline import DAY, LIST, LISTED, NOBODY, SECOND, Centre, Guest, message
+
+pytestmark = [pytest.mark.postgres, pytest.mark.django_db(transaction=True)]
+
+HEAD = b"id,type,names,birth_dates\n"
+W1 = b"W1,person,Zarghun Invented Torankhelwal,1980-03-04\n"
+W2 = b"W2,person,Bakhtawar Invented Mandokhail,1980-03-04\n"
+MANY = b"".join(
+    b"M%d,person,Filler%s Invented Nobody%s,1950-01-%02d\n" % (n, b"x" * n, b"z" * n, n) for n in range(1, 9)
+)
+"""Entries that are like nobody here, so that a change is a small part of the list."""
+
+
+class Seen:
+    """The detector of names, which remembers whom it was asked about."""
+
+    def __init__(self) -> None:
+        self.names: list[str] = []
+
+    def __call__(self, query: Subject, **known: object) -> Iterable[Finding]:
+        """The findings about one person."""
+        self.names.append(query.names[0].split()[-1])
+        return findings(query, **known)  # type: ignore[arg-type]  # as it was called
+
+
+@pytest.fixture
+def centre(tmp_path: Path) -> Centre:
+    """A centre with a list in force, and a flight with two of it and one of nobody's."""
+    made = Centre(tmp_path / "keys")
+    made.hear(LIST + MANY, feed="list")
+    made.hear(message([SECOND, LISTED, NOBODY]))
+    return made
+
+
+def asked(centre: Centre, body: bytes) -> list[str]:
+    """Whom the detector is asked about when another version of the list comes."""
+    seen = Seen()
+    centre.receive(body, feed="list")
+    centre.follow(seen)
+    assert not Screening.objects.exists()
+    return sorted(seen.names)
+
+
+@pytest.mark.parametrize(
+    ("body", "who"),
+    [
+        pytest.param(HEAD + W1 + W2 + MANY, [], id="nothing"),
+        pytest.param(HEAD + W2 + W1 + MANY, [], id="another order"),
+        pytest.param(HEAD + W1 + W2 + MANY + b"W3,person,Quenby Sennitrof,1970-01-01\n", [], id="an entry like nobody"),
+        pytest.param(
+            HEAD + W1 + W2 + MANY + b"W3,person,Veltrin Invented Qazmor,1980-03-04\n",
+            ["QAZMOR"],
+            id="an entry like one",
+        ),
+        pytest.param(HEAD + W1.replace(b"1980", b"1981") + W2 + MANY, ["TORANKHELWAL"], id="another birth date"),
+        pytest.param(HEAD + W1 + MANY, ["MANDOKHAIL"], id="an entry less"),
+        pytest.param(HEAD + W2.replace(b"W2,", b"W7,") + W1 + MANY, ["MANDOKHAIL"], id="an entry under another number"),
+    ],
+)
+def test_only_those_whom_the_change_may_concern_are_screened(centre: Centre, body: bytes, who: list[str]) -> None:
+    assert asked(centre, body) == who
+
+
+def test_a_list_of_which_most_is_new_is_held_against_everybody(centre: Centre) -> None:
+    fresh = b"".join(b"N%d,person,Newcomer%s Invented,1960-01-01\n" % (n, b"y" * n) for n in range(30))
+    assert asked(centre, HEAD + W1 + W2 + MANY + fresh) == ["MANDOKHAIL", "QAZMOR", "TORANKHELWAL"]
+
+
+def test_a_new_entry_opens_an_alert_on_somebody_who_was_known_before(centre: Centre) -> None:
+    assert Alert.objects.count() == 2
+    centre.hear(HEAD + W1 + W2 + MANY + b"W3,person,Veltrin Invented Qazmor,1980-03-04\n", feed="list")
+    alert = Alert.objects.get(about_name="Veltrin Invented Qazmor")
+    assert (alert.state, alert.name) == (AlertState.OPEN, "VELTRIN INVENTED QAZMOR")
+
+
+def test_delisting_withdraws_what_it_caused_and_says_why(centre: Centre) -> None:
+    centre.hear(HEAD + W1 + MANY, feed="list")
+    withdrawn = Alert.objects.get(about_name="Bakhtawar Invented Mandokhail")
+    assert (withdrawn.state, withdrawn.withdrawn_because) == (AlertState.WITHDRAWN, "delisted")
+    assert [f.withdrawn_at for f in withdrawn.findings.all()] == [centre.clock()]
+    assert Alert.objects.get(about_name="Zarghun Invented Torankhelwal").state == AlertState.OPEN
+    centre.hear(HEAD + W2 + W1 + MANY, feed="list")  # not the same bytes as the first, which were taken once for all
+    withdrawn.refresh_from_db()
+    assert (withdrawn.state, withdrawn.withdrawn_because) == (AlertState.OPEN, ""), "listed again, it stands again"
+
+
+def test_an_entry_that_says_something_else_withdraws_what_it_no_longer_supports(centre: Centre) -> None:
+    other = b"W2,person,Quenby Sennitrof,1944-12-01\n"
+    centre.hear(HEAD + W1 + other + MANY, feed="list")
+    alert = Alert.objects.get(about_name="Bakhtawar Invented Mandokhail")
+    assert (alert.state, alert.withdrawn_because) == (AlertState.WITHDRAWN, "no_longer_found")
+
+
+def test_delisting_reaches_flights_that_landed_long_ago(tmp_path: Path) -> None:
+    now = [DAY - timedelta(hours=3)]
+    centre = Centre(tmp_path / "keys", clock=lambda: now[0])
+    centre.hear(LIST + MANY, feed="list")
+    centre.hear(message([SECOND, LISTED, NOBODY]))
+    now[0] += timedelta(days=2)
+    assert asked(centre, HEAD + W1 + MANY + b"W3,person,Veltrin Invented Qazmor,1980-03-04\n") == ["MANDOKHAIL"]
+    assert Alert.objects.get(about_name="Bakhtawar Invented Mandokhail").withdrawn_because == "delisted"
+    assert not Alert.objects.filter(about_name="Veltrin Invented Qazmor").exists(), "whoever landed is gone"
+
+
+def test_what_people_decided_stays_theirs_and_the_finding_says_that_its_entry_is_gone(centre: Centre) -> None:
+    owner = Organisation.objects.get(code="centre")
+    ayesha = Officer.objects.create(username="ayesha", organisation=owner, roles=[Role.TARGETING])
+    cleared, referred = Alert.objects.order_by("pk")
+    clear(cleared.pk, ayesha, reason="common_name", note="", version=1, at=centre.clock())
+    refer(referred.pk, ayesha, note="look closely", version=1, at=centre.clock())
+    centre.hear(HEAD + MANY, feed="list")
+    assert {a.state for a in Alert.objects.all()} == {AlertState.CLEARED, AlertState.REFERRED}
+    assert {f.withdrawn_at for f in FindingRecord.objects.all()} == {centre.clock()}
+
+
+def test_a_list_under_another_marking_is_held_against_everybody(centre: Centre) -> None:
+    Feed.objects.filter(code="list").update(tlp="RED")
+    assert asked(centre, LIST + MANY + b"W3,person,Quenby Sennitrof,1970-01-01\n") == [
+        "MANDOKHAIL",
+        "QAZMOR",
+        "TORANKHELWAL",
+    ]
+
+
+def test_versions_that_come_one_after_the_other_are_screened_together(centre: Centre) -> None:
+    centre.receive(HEAD + W1 + MANY, feed="list")
+    centre.receive(HEAD + W1 + MANY + b"W3,person,Veltrin Invented Qazmor,1980-03-04\n", feed="list")
+    seen = Seen()
+    centre.follow(seen)
+    assert sorted(seen.names) == ["MANDOKHAIL", "QAZMOR"]
+    assert [v.unchanged for v in ListVersion.objects.order_by("pk")] == [0, 9, 9]
+
+
+NAMES = [
+    ("Zarghun Invented Torankhelwal", "ZARGHUN INVENTED", "TORANKHELWAL"),
+    ("Bakhtawar Invented Mandokhail", "BAKHTAWAR INVENTED", "MANDOKHAIL"),
+    ("Muhammad Invented Khan", "MOHAMMAD INVENTED", "KHAN"),
+    ("Muhammad Invented Khattak", "MUHAMMAD INVENTED", "KHATTAK"),
+    ("Gul Invented Agha", "GULAGHA", "INVENTED"),
+]
+
+
+def standing() -> set[tuple[int, str]]:
+    """What stands: people and the entries they were found by."""
+    return set(FindingRecord.objects.filter(withdrawn_at=None).values_list("alert__entry_key", "about"))
+
+
+@pytest.mark.parametrize("seed", range(3))
+def test_screening_what_changed_finds_what_screening_everybody_finds(tmp_path: Path, seed: int) -> None:
+    choose = random.Random(seed)
+    centre = Centre(tmp_path / "keys")
+    centre.hear(LIST + MANY, feed="list")
+    centre.hear(message([Guest(family, given, born="800304") for _, given, family in NAMES]))
+    for _ in range(4):
+        listed = choose.sample(NAMES, choose.randint(0, len(NAMES)))
+        lines = [
+            f"{choose.choice('ABC')}{at},person,{name},{choose.choice(['1980-03-04', '1980', '1971-05-06', ''])}\n"
+            for at, (name, _, _) in enumerate(listed)
+        ]
+        centre.hear(HEAD + MANY + "".join(lines).encode(), feed="list")
+        found = standing()
+        want_screening(None, at=centre.clock())
+        centre.follow()
+        assert standing() == found
