@@ -135,6 +135,8 @@ def _readings(text: str) -> tuple[str, ...]:
         readings.append(sounds_of(text[found.end() :]))
     if text[0] in "xhq" and (_PINYIN.match(text) or _PINYIN_Q.match(text)):
         readings.append(sounds_of(_PINYIN_Q.sub("ch", _PINYIN.sub("sh", text))))
+    if text.endswith("ic"):
+        readings.append(sounds_of(text.replace("c", "ch")))
     if found := _LATVIAN.fullmatch(text):
         readings.append(sounds_of(found[1]))
     readings += [sounds_of(head) for head in VARIANTS.get(text, ())]

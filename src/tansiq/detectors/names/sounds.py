@@ -13,6 +13,9 @@ from tansiq.detectors.names.han import is_native, spellings
 from tansiq.detectors.names.tables import LATIN, LIKENESS, SOUNDS, UNVOWELLED
 
 _LATIN_GROUP = re.compile("|".join(sorted(LATIN, key=len, reverse=True)))
+_UNVOWELLED_GROUP = re.compile("|".join(sorted(UNVOWELLED, key=len, reverse=True)))
+_DOUBLED_VOWEL = re.compile(r"([AEWYQ])\1+")
+"""A consonant that an unvowelled script writes twice is two, with a vowel between."""
 _SILENT_H = re.compile(r"(?<=\w{3})([ae])h$")
 _FINAL_I = re.compile(r"(?<=\w\w)[iy]j?$")
 _WEIGHT = {letter: sound.weight for letter, sound in SOUNDS.items()}
@@ -32,7 +35,7 @@ def sounds_of(word: str) -> str:
         if is_native(word):
             word = spellings(word)[0]
         elif any(letter in UNVOWELLED for letter in word):
-            return _collapsed(_unvowelled_sounds(word))
+            return _unvowelled_sounds(word)
     spelt = _SILENT_H.sub(r"\1", word)
     spelt = _FINAL_I.sub("ee", spelt)
     spelt = _LATIN_GROUP.sub(lambda group: LATIN[group[0]], spelt)
@@ -40,12 +43,12 @@ def sounds_of(word: str) -> str:
 
 
 def _unvowelled_sounds(word: str) -> str:
-    sounds = [UNVOWELLED[letter] for letter in word if letter in UNVOWELLED]
+    sounds = [UNVOWELLED[group] for group in _UNVOWELLED_GROUP.findall(word)]
     if len(sounds) > 1 and word[0] == _ALIF:
         sounds[0] = "E"
     if len(sounds) >= _SHORTEST_WITH_ENDING and sounds[-1] == "h":
         sounds[-1] = "Q"
-    return "".join(sounds)
+    return _DOUBLED_VOWEL.sub(r"\1", "".join(sounds))
 
 
 def _collapsed(sounds: str) -> str:
