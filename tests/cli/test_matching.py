@@ -1,6 +1,8 @@
 """`tansiq match` and `tansiq screen` as their contract has them. All persons are invented."""
 
+import io
 import json
+import zipfile
 from pathlib import Path
 
 import pytest
@@ -16,6 +18,27 @@ UN = b"""<?xml version="1.0" encoding="UTF-8"?>
 <INDIVIDUAL><DATAID>1</DATAID><FIRST_NAME>Zarghun</FIRST_NAME><SECOND_NAME>Mandokhel</SECOND_NAME>
 <UN_LIST_TYPE>Invented</UN_LIST_TYPE><REFERENCE_NUMBER>XX.001</REFERENCE_NUMBER></INDIVIDUAL>
 </INDIVIDUALS><ENTITIES></ENTITIES></CONSOLIDATED_LIST>"""
+
+EU = b"""<export xmlns="http://eu.europa.ec/fpi/fsd/export" generationDate="2026-05-01T00:00:00.000+02:00">
+<sanctionEntity euReferenceNumber="EU.1.1" logicalId="1"><subjectType code="person" classificationCode="P"/>
+<nameAlias wholeName="Zarghun Mandokhel" strong="true"/></sanctionEntity></export>"""
+ADVANCED = b"""<Sanctions xmlns="http://www.un.org/sanctions/1.0"><ReferenceValueSets>
+<PartySubTypeValues><PartySubType ID="4" PartyTypeID="1">Unknown</PartySubType></PartySubTypeValues>
+<PartyTypeValues><PartyType ID="1">Individual</PartyType></PartyTypeValues></ReferenceValueSets>
+<DistinctParties><DistinctParty FixedRef="1"><Profile ID="1" PartySubTypeID="4"><Identity ID="1">
+<Alias Primary="true"><DocumentedName><DocumentedNamePart><NamePartValue>Zarghun Mandokhel</NamePartValue></DocumentedNamePart>
+</DocumentedName></Alias></Identity></Profile></DistinctParty></DistinctParties></Sanctions>"""
+SDN = b"""<sdnList><sdnEntry><uid>1</uid><firstName>Zarghun</firstName><lastName>MANDOKHEL</lastName>
+<sdnType>Individual</sdnType></sdnEntry></sdnList>"""
+ENTITY = {"id": "inv-1", "schema": "Person", "properties": {"name": ["Zarghun Mandokhel"], "birthDate": ["1976"]}}
+CONS = b'1,"MANDOKHEL, Zarghun","individual","NS-PLC",-0- ,-0- ,-0- ,-0- ,-0- ,-0- ,-0- ,-0- \r\n'
+
+
+def zipped(name: str, data: bytes) -> bytes:
+    held = io.BytesIO()
+    with zipfile.ZipFile(held, "w") as archive:
+        archive.writestr(name, data)
+    return held.getvalue()
 
 
 def test_a_comparison_has_the_shape_of_the_contract(tansiq: Tansiq, tmp_path: Path) -> None:
@@ -96,6 +119,12 @@ def test_a_gigabyte_of_zeros_is_one_bad_line_that_is_never_held(zeros: Path, hom
         pytest.param("list.csv", LIST, id="watchlist"),
         pytest.param("list.jsonl", json.dumps(LISTED).encode(), id="JSON Lines of SUBJECT"),
         pytest.param("un.xml", UN, id="the UN list"),
+        pytest.param("eu.xml", EU, id="the EU list"),
+        pytest.param("sdn.xml", SDN, id="the OFAC SDN list"),
+        pytest.param("sdn_advanced.xml", ADVANCED, id="the OFAC SDN list, advanced"),
+        pytest.param("cons_prim.csv", CONS, id="the OFAC lists beside it"),
+        pytest.param("cons.zip", zipped("cons_prim.csv", CONS), id="the OFAC lists beside it, zipped"),
+        pytest.param("entities.ftm.json", json.dumps(ENTITY).encode(), id="FollowTheMoney entities"),
     ],
 )
 def test_a_list_is_searched_whatever_its_form(tansiq: Tansiq, tmp_path: Path, name: str, data: bytes) -> None:

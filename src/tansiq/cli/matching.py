@@ -15,11 +15,14 @@ from tansiq.model.errors import Unreadable
 from tansiq.model.observations import ListEntry
 from tansiq.model.subjects import Subject
 from tansiq.model.wire import Json, parse_subject
+from tansiq.readers import ftm
 
 T = TypeVar("T")
 
 LONGEST_LINE_BYTES = 4 * 1024 * 1024
 """A longer line is refused and never held whole; a subject with a thousand aliases needs a fiftieth of it."""
+
+_HEAD_BYTES = 1 << 16
 
 
 class Lines(Generic[T]):
@@ -105,8 +108,8 @@ def listed_subjects(path: Path) -> tuple[list[Subject], int]:
     Raises Unreadable where the list as a whole is refused: a search of no list would look like one that found nobody.
     """
     with _opened(path) as start:
-        head = start.read(512).lstrip()
-    if head.startswith(b"{"):
+        head = start.read(_HEAD_BYTES)
+    if head.lstrip().startswith(b"{") and not ftm.sniff(head):
         lines = Lines(path, _entry)
         subjects = list(lines)
         if not subjects:
