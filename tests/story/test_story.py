@@ -159,7 +159,25 @@ def test_from_a_message_to_a_decision_and_its_proof(page: Page, tmp_path: Path, 
     assert run_tansiq(tmp_path / "stranger", "verify", str(broken)).returncode == 1
 
 
-PAGES = ("/", "/?tab=second", "/?tab=late", "/flights/", "/cases/", "/lists/", "/feeds/", "/search/?q=khan")
+COMPARED = (
+    "/compare/?left-names=%D8%B9%D8%A8%D8%AF+%D8%A7%D9%84%D8%B1%D8%AD%D9%85%D9%86&left-born=1979"
+    "&right-names=Abdur+Rehman&right-born=1979-05-02"
+)
+PAGES = (
+    "/",
+    "/?tab=second",
+    "/?tab=late",
+    "/flights/",
+    "/cases/",
+    "/lists/",
+    "/lists/versions/1/",
+    "/lists/1/",
+    "/feeds/",
+    "/search/?q=khan",
+    "/search/?q=%D8%AE%D8%A7%D9%86",
+    "/compare/",
+    COMPARED,
+)
 
 
 @pytest.mark.parametrize("language", ["en", "ur", "ar"])

@@ -12,6 +12,7 @@ from tansiq.web.screens.compare import view as compare
 from tansiq.web.screens.desk import view as desk
 from tansiq.web.screens.feeds import view as feeds
 from tansiq.web.screens.flights import view as flights
+from tansiq.web.screens.lists import take as list_columns
 from tansiq.web.screens.lists import view as lists
 from tansiq.web.screens.persons import view as persons
 from tansiq.web.screens.search import view as search
@@ -38,6 +39,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("feeds/<slug:code>/token", feeds.renew_token, name="feed-token"),
     path("feeds/<slug:code>/messages/<int:message>/again", feeds.try_again, name="feed-try-again"),
     path("lists/", lists.show, name="lists"),
+    path("lists/columns/", list_columns.map_columns, name="list-columns"),
     path("lists/versions/<int:version_id>/", lists.show_version, name="list-version"),
     path("lists/<int:entry_id>/", lists.show_entry, name="list-entry"),
     path("cases/", cases.show, name="cases"),

@@ -164,6 +164,22 @@ LIST_FIELDS: Final[dict[str, str | Promise]] = {  # readers/columns.py
     "listed_on": _("Listed on"),
     "remarks": _("Remarks"),
 }
+DATE_ORDERS: Final[dict[str, str | Promise]] = {
+    "": _("not known: only the year is taken"),
+    "dmy": _("day, month, year"),
+    "mdy": _("month, day, year"),
+}
+BETWEEN: Final[dict[str, str | Promise]] = {
+    ";": _("semicolon ;"),
+    "|": _("bar |"),
+    ",": _("comma ,"),
+    "": _("nothing: one value in each cell"),
+}
+SUBJECT_TYPES: Final[dict[str, str | Promise]] = {
+    "person": _("person"),
+    "organization": _("organisation"),
+    "vessel": _("vessel"),
+}
 SCRIPTS: Final[dict[str, str | Promise]] = {
     "latin": _("Latin script"),
     "arabic": _("Arabic script"),
@@ -206,6 +222,7 @@ ACCESSES: Final[dict[str, str | Promise]] = {
     "read what was refused": _("read what was refused"),
     "had flights screened again": _("had flights screened again"),
     "renewed the intake token": _("renewed the intake token"),
+    "mapped the columns of a list": _("mapped the columns of a list"),
     "case handed_over": _("handed the case over"),
     "case task_added": _("added a step"),
     "case task_done": _("finished a step"),

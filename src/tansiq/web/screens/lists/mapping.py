@@ -1,0 +1,158 @@
+"""What the columns of a list mean: suggested, corrected, looked at on its first rows, and only then taken in."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+from functools import cached_property
+from typing import Final
+
+from django.core.exceptions import BadRequest
+
+from tansiq.model.observations import ListEntry
+from tansiq.model.reading import Notice, Reading, Refusal
+from tansiq.readers.columns import ColumnMapping, parse_mapping, suggest_mapping
+from tansiq.readers.mapped import Sample, read_mapped, sample
+
+LOOKED_AT_BYTES: Final = 4_000_000
+"""Of a longer list, the rows of so many bytes are tried; the worker reads all of it."""
+ROWS: Final = 5
+VALUES: Final = 3
+PARTS: Final = 30
+MOST_COLUMNS: Final = 80
+
+_COLUMN_OF: Final = {
+    "date of birth": ("birth_dates",),
+    "document": ("documents", "passports", "national_ids"),
+    "nationality": ("nationalities",),
+    "sex": ("sex",),
+    "type": ("type",),
+}
+"""Which columns a word of the reader is about, by how it begins."""
+
+
+@dataclass(frozen=True, slots=True)
+class Column:
+    """A column of the list: its place, name, what it is taken for, and some of what stands in it."""
+
+    at: int
+    name: str
+    field: str
+    values: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """A row that is refused, or read all the same although something in it is odd. row: its line, from 1, the header's being 1."""
+
+    row: int
+    columns: tuple[str, ...]
+    text: str
+    repair: str = ""
+
+
+@dataclass(frozen=True)
+class Tried:
+    """A list as it would be read."""
+
+    sample: Sample
+    mapping: ColumnMapping
+    data: bytes
+    reading: Reading
+    is_cut: bool
+
+    @property
+    def mark(self) -> str:
+        """What parts its columns, as it can be seen."""
+        return "\N{SYMBOL FOR HORIZONTAL TABULATION}" if self.sample.delimiter == "\t" else self.sample.delimiter
+
+    @cached_property
+    def columns(self) -> list[Column]:
+        """Its columns in order."""
+        fields = dict(self.mapping.columns)
+        return [
+            Column(at, name, fields.get(name, ""), _some(self.sample.rows, at))
+            for at, name in enumerate(self.sample.header[:MOST_COLUMNS])
+        ]
+
+    @cached_property
+    def entries(self) -> list[ListEntry]:
+        """What its first rows become."""
+        return [o for o in self.reading.observations[:ROWS] if isinstance(o, ListEntry)]
+
+    @property
+    def count(self) -> int:
+        """How many entries it has, as far as it was tried."""
+        return len(self.reading.observations)
+
+    @property
+    def may_be_taken(self) -> bool:
+        """Whether there is anybody on it."""
+        return self.reading.refused is None and self.count > 0
+
+    @cached_property
+    def refused(self) -> list[Part]:
+        """The rows that would be refused."""
+        parts = [self.reading.refused] if self.reading.refused else self.reading.refusals
+        return [self._part(part, part.repair) for part in parts[:PARTS]]
+
+    @cached_property
+    def odd(self) -> list[Part]:
+        """What would be read all the same, and is not understood in full."""
+        return [self._part(part, "") for part in self.reading.notices[:PARTS]]
+
+    def _part(self, part: Refusal | Notice, repair: str) -> Part:
+        about = next((fields for word, fields in _COLUMN_OF.items() if part.text.startswith(word)), ())
+        columns = tuple(column for column, field in self.mapping.columns if field in about)
+        return Part(self.data.count(b"\n", 0, part.start) + 1, columns, part.text, repair)
+
+
+def try_list(data: bytes, name: str, given: Mapping[str, str], kept: Mapping[str, object] | None) -> Tried | None:
+    """The list read by the mapping of the form, else by the one kept with the feed, else by a first suggestion.
+
+    None for bytes that are no delimited text with a header. Raises BadRequest for a form that says something impossible.
+    """
+    head, is_cut = _beginning(data)
+    found = sample(head)
+    if found is None or not any(found.header):
+        return None
+    mapping = _given(found, given) or _kept(found, kept) or _suggested(found)
+    return Tried(found, mapping, head, read_mapped(head, name, mapping), is_cut)
+
+
+def _beginning(data: bytes) -> tuple[bytes, bool]:
+    """The whole list, or its first rows where it is long."""
+    if len(data) <= LOOKED_AT_BYTES:
+        return data, False
+    return data[: data.rfind(b"\n", 0, LOOKED_AT_BYTES) + 1] or data[:LOOKED_AT_BYTES], True
+
+
+def _given(found: Sample, given: Mapping[str, str]) -> ColumnMapping | None:
+    """The mapping of the form; None where it is for other columns than the list has."""
+    names = [given.get(f"column-{at}") for at in range(len(found.header[:MOST_COLUMNS]))]
+    if names != list(found.header[:MOST_COLUMNS]):
+        return None
+    columns = [(name, given.get(f"field-{at}", "")) for at, name in enumerate(names) if name]
+    said = {key: given.get(key, "") for key in ("between", "date_order", "type")}
+    try:
+        return parse_mapping({"columns": columns, "delimiter": found.delimiter, **said})
+    except ValueError as error:
+        raise BadRequest(str(error)) from error
+
+
+def _kept(found: Sample, kept: Mapping[str, object] | None) -> ColumnMapping | None:
+    """The mapping of the feed with the list's further columns beside it; None where one of its columns is not there."""
+    mapping = parse_mapping(kept) if kept else None
+    if mapping is None or not {column for column, field in mapping.columns if field} <= set(found.header):
+        return None
+    known = dict(mapping.columns)
+    columns = tuple((name, known.get(name, "")) for name in found.header)
+    return replace(mapping, columns=columns, delimiter=found.delimiter)
+
+
+def _suggested(found: Sample) -> ColumnMapping:
+    return suggest_mapping(found.header, found.rows, delimiter=found.delimiter)
+
+
+def _some(rows: Sequence[Sequence[str]], at: int) -> tuple[str, ...]:
+    """The first different values of a column."""
+    values = (row[at].strip() for row in rows if at < len(row))
+    return tuple(dict.fromkeys(value for value in values if value))[:VALUES]
