@@ -169,12 +169,13 @@ DATE_ORDERS: Final[dict[str, str | Promise]] = {
     "dmy": _("day, month, year"),
     "mdy": _("month, day, year"),
 }
-BETWEEN: Final[dict[str, str | Promise]] = {
+DELIMITERS: Final[dict[str, str | Promise]] = {
     ";": _("semicolon ;"),
     "|": _("bar |"),
     ",": _("comma ,"),
-    "": _("nothing: one value in each cell"),
+    "\t": _("tab"),
 }
+BETWEEN: Final[dict[str, str | Promise]] = {**DELIMITERS, "": _("nothing: one value in each cell")}
 SUBJECT_TYPES: Final[dict[str, str | Promise]] = {
     "person": _("person"),
     "organization": _("organisation"),

@@ -59,11 +59,6 @@ class Tried:
     reading: Reading
     is_cut: bool
 
-    @property
-    def mark(self) -> str:
-        """What parts its columns, as it can be seen."""
-        return "\N{SYMBOL FOR HORIZONTAL TABULATION}" if self.sample.delimiter == "\t" else self.sample.delimiter
-
     @cached_property
     def columns(self) -> list[Column]:
         """Its columns in order."""

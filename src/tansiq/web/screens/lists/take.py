@@ -18,6 +18,7 @@ from tansiq.handling.retention import RetentionClass
 from tansiq.jobs.intake.names import file_name
 from tansiq.ledger.current import current
 from tansiq.ledger.intake import MAX_BYTES, receive
+from tansiq.picture.lists import Listed
 from tansiq.readers.columns import FIELDS, render_mapping
 from tansiq.web.screens.lists.mapping import Tried, try_list
 from tansiq.web.sign import signed_in
@@ -48,7 +49,8 @@ def map_columns(request: HttpRequest) -> HttpResponse:
             tried = try_list(data, given.name or "", request.POST.dict(), feed.mapping)
             if tried and tried.may_be_taken and request.POST.get("act") == "take":
                 return _taken(request, officer, feed, given.name or "", data, tried)
-            page |= {"tried": tried, "is_looked_at": True, "name": given.name}
+            in_force = Listed.objects.filter(feed=feed.code).count()
+            page |= {"tried": tried, "is_looked_at": True, "in_force": in_force}
     template = "lists/columns.html" if request.headers.get("HX-Request") else "lists/mapping.html"
     return render(request, template, page)
 

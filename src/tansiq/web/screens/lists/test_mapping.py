@@ -5,6 +5,7 @@ from collections.abc import Callable
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
+from django.utils import timezone
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -12,7 +13,9 @@ from tansiq.centre.feeds import Feed
 from tansiq.centre.people import Role
 from tansiq.ledger.current import current
 from tansiq.ledger.intake import content, messages
-from tansiq.model.subjects import IdentityDocument
+from tansiq.model.observations import ListEntry, Source
+from tansiq.model.subjects import IdentityDocument, Subject
+from tansiq.picture.lists import load
 from tansiq.readers.columns import parse_mapping
 from tansiq.web.screens.conftest import noted
 from tansiq.web.screens.lists.mapping import try_list
@@ -133,6 +136,12 @@ def test_the_same_bytes_again_say_that_they_are_not_read_again(omar: Client) -> 
 )
 def test_what_is_missing_is_said(omar: Client, given: dict[str, str], says: str) -> None:
     assert says in post(omar, b"", given)
+
+
+def test_what_would_be_replaced_is_said_before(omar: Client) -> None:
+    entry = ListEntry("own", Subject("A", names=("Invented",)), Source("w.csv", 0, 1))
+    load("list-w", 1, {1: entry}, at=timezone.now())
+    assert "1 entry of this feed is in force" in post(omar, LIST, CORRECTED)
 
 
 def test_without_a_column_of_names_nothing_can_be_taken_in(omar: Client) -> None:
