@@ -25,6 +25,9 @@ _SHORTEST_TWO_SLIPS = 8
 _SHORTEST_ANAGRAM = 5
 _SHORTEST_ACRONYM = 3
 _ACRONYM_BITS = 8.0
+_FEMININE = frozenset("aAQ")
+_OPEN = frozenset("eiouIUEWYwyh")
+"""Last sounds after which writers may add or leave out an a."""
 _ANY_FIRM = frozenset({"company"})
 _OPTIONAL_FIRST = frozenset({"muhammad"})
 """Given names that their bearers often leave out."""
@@ -275,11 +278,23 @@ def _names_alike(left: Part, right: Part) -> float:
             for j, other in enumerate(right.readings):
                 alike = likeness(one, other, left_unwritten=left.unwritten, right_unwritten=right.unwritten)
                 best = max(best, alike - weights.OTHER_READING * (bool(i) + bool(j)))
+    if left.names and right.names and left.names.isdisjoint(right.names):
+        best = min(best, weights.KNOWN_APART)
+    elif _of_both_sexes(left, right):
+        best = min(best, weights.FEMININE)
     if left.prefix != right.prefix:
         best = min(best, weights.MARKER_DIFFERS if left.prefix and right.prefix else weights.MARKER_MISSING)
     if left.suffix != right.suffix:
         best = min(best, weights.MARKER_MISSING)
     return best
+
+
+def _of_both_sexes(left: Part, right: Part) -> bool:
+    """Whether one part is the other's feminine, by a final a: Rashid, Rashida."""
+    one, other = left.readings[0], right.readings[0]
+    if left.skeletons[0] != right.skeletons[0] or not one or not other:
+        return False
+    return (one[-1] in _FEMININE) != (other[-1] in _FEMININE) and not {one[-1], other[-1]} & _OPEN
 
 
 def _characters_alike(left: Part, right: Part) -> float:

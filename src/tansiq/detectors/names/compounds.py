@@ -2,12 +2,14 @@
 
 import re
 from collections.abc import Sequence
+from functools import lru_cache
 from typing import NamedTuple
 
 from tansiq.detectors.names.spelling import Word
-from tansiq.detectors.names.tables import ARABIC_FORMS, WORDS
+from tansiq.detectors.names.tables import ARABIC_FORMS, COMMON, WORDS
 
-_ABD = re.compile(r"abd[aeiou]?[lrsnztd]?h?|عبدال|عبد")
+_ABD = re.compile(r"abd(?:[aeou]?[lrsnztd]?h?|i[lrsnzt])|عبدال|عبد")
+_ABD_BEGINS = frozenset("aع")
 _GLUED_ABD = re.compile(r"abd(?:[aeiou]l|[aeiou](?P<twin>[rstdzn])(?=(?P=twin))|[aeiou](?=[rstdzn]))(?P<rest>\w{3,})")
 _NATIVE_ABD = re.compile(r"عبد(?:ال)?(?P<rest>\w{2,})")
 _GLUED_ALLAH = re.compile(r"(?P<rest>\w{3,}?)(?:[aou]ll?[ao]h|[ou]ll[ao]|(?<=abd)alla)")
@@ -19,6 +21,12 @@ _NATIVE_DIN = re.compile(r"(?P<rest>\w{2,}?)ال?د[\u06cc\u064a]ن")
 _GLUED_ABU = re.compile(r"ab[uo]u?(?:l(?=[^aeiou]))?(?P<rest>[^aeiou]\w{3,})")
 _NATIVE_ABU = re.compile(r"ابو(?:ال)?(?P<rest>\w{3,})")
 _GLUED_UR = re.compile(r"(?P<rest>\w{3,})ur")
+_GLUED_UL = re.compile(r"(?P<rest>\w{3,})ul")
+_AFTER_UL = frozenset(
+    ["islam", "haq", "haque", "huq", "hoque", "amin", "alam", "karim", "kareem", "hasan", "hassan", "hussain", "mulk",
+     "bari", "anam", "azam", "qadir", "momin", "huda", "zaman", "hadi", "hakim", "majid", "aziz", "bashar", "kabir"]
+)  # fmt: skip
+_DHU = frozenset({"dhu", "dhual", "ذو", "ذي", "ذی"})
 _DIN = frozenset({"din", "deen", "dine", "eddin", "eddine", "uddin", "aldin", "addin", "الدین", "دین"})
 _DIN_ALONE = frozenset({"din", "deen", "dine", "دین"})
 _NATIVE_ARTICLE = re.compile(r"ال(?=\w{3})")
@@ -34,7 +42,7 @@ class Unglued(NamedTuple):
 
 def is_abd(text: str) -> bool:
     """Whether the word is abd, alone or with its article, and so belongs to the next."""
-    return bool(_ABD.fullmatch(text))
+    return text[0] in _ABD_BEGINS and bool(_ABD.fullmatch(text))
 
 
 def is_din(text: str, *, linked: bool) -> bool:
@@ -43,6 +51,7 @@ def is_din(text: str, *, linked: bool) -> bool:
     return folded in _DIN and (linked or folded not in _DIN_ALONE)
 
 
+@lru_cache(maxsize=1 << 16)
 def unglued(text: str) -> Unglued:
     """The word without article, abd-, abu-, -ullah and -uddin."""
     if text.translate(ARABIC_FORMS) not in WORDS:
@@ -62,10 +71,25 @@ def unglued(text: str) -> Unglued:
 
 
 def loosened(words: Sequence[Word]) -> list[Word]:
-    """The words with "Fazlur Rahman" written as "Fazl Rahman"."""
-    loose = list(words)
-    for position, following in enumerate(words[1:]):
-        found = _GLUED_UR.fullmatch(words[position].text)
-        if found and following.text.startswith(("rahm", "rehm")):
-            loose[position] = Word(found["rest"])
+    """The words with "Fazlur Rahman" and "Saiful Islam" written as "Fazl Rahman" and "Saif Islam", "Dhu al-Fiqar" as one."""
+    loose: list[Word] = []
+    for word in words:
+        before = loose[-1].text if loose else ""
+        if before in _DHU:
+            loose[-1] = word._replace(text=before + word.text)
+            continue
+        if loose and (rest := _before_article(before, word.text)):
+            loose[-1] = loose[-1]._replace(text=rest)
+        loose.append(word)
     return loose
+
+
+def _before_article(text: str, following: str) -> str:
+    """The word without the ur or ul that belongs to the next; "" where it has none."""
+    if following.startswith(("rahm", "rehm")):
+        found = _GLUED_UR.fullmatch(text)
+    elif following.replace("aa", "a") in _AFTER_UL and text not in COMMON:
+        found = _GLUED_UL.fullmatch(text)
+    else:
+        return ""
+    return found["rest"] if found else ""

@@ -14,6 +14,8 @@ _NATIVE = re.compile(f"[{HAN}{HANGUL}]")
 _LONGEST_NAME = 4
 _LONGEST_GIVEN = 3
 _MOST_SPELLINGS = 6
+_APART = "-"
+"""Between syllables, so that kwok-ho has no kh."""
 _INITIAL = re.compile("zh|[xqjzcbdgr]")
 
 
@@ -45,12 +47,14 @@ def spellings(word: str) -> tuple[str, ...]:
     if known := HAN_FAMILIES.get(word):
         return known[:_MOST_SPELLINGS]
     syllables = [_pinyin(character) for character in word]
-    spelt = ["".join(syllables)]
+    spelt = [_APART.join(syllables)]
     if len(word) < _LONGEST_NAME:
         spelt.append(
             "".join(HAN_GIVEN.get(character, pinyin) for character, pinyin in zip(word, syllables, strict=True))
         )
-        spelt.append("".join(_INITIAL.sub(lambda found: WADE_GILES[found[0]], pinyin, count=1) for pinyin in syllables))
+        spelt.append(
+            _APART.join(_INITIAL.sub(lambda found: WADE_GILES[found[0]], pinyin, count=1) for pinyin in syllables)
+        )
     return tuple(dict.fromkeys(spelt))
 
 
@@ -61,4 +65,5 @@ def _pinyin(character: str) -> str:
 def _korean(word: str) -> tuple[str, ...]:
     if known := HANGUL_FAMILIES.get(word):
         return known
-    return ("".join(JAMO.get(letter, "") for letter in unicodedata.normalize("NFD", word)) or _pinyin(word),)
+    syllables = (unicodedata.normalize("NFD", syllable) for syllable in word)
+    return (_APART.join("".join(JAMO.get(letter, "") for letter in syllable) for syllable in syllables),)

@@ -29,7 +29,8 @@ class Written:
 
 
 def _meaning(word: Word) -> Meaning | None:
-    return WORDS.get(word.text.translate(ARABIC_FORMS))
+    text = word.text
+    return WORDS.get(text if text.isascii() else text.translate(ARABIC_FORMS))
 
 
 class _Folding:

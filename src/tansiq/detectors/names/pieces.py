@@ -20,6 +20,7 @@ _PINYIN = re.compile(r"x(?=[iu])|hs(?=[iu])")
 _PINYIN_Q = re.compile(r"q(?=(?:i|ian|iang|iao|ie|in|ing|iong|iu|u|uan|ue|un)$)")
 _LATVIAN = re.compile(r"(\w{3,}[vjnlrkd])s")
 _SAME_PART = 0.93
+_LENGTHS_APART = 3
 _SHORT_BITS = {0: 4.0, 1: 5.0, 2: 8.0}
 _RARE_BITS = 10.0
 _BITS = {"place": 6.0, "generic": 3.0}
@@ -33,7 +34,7 @@ class Part:
 
     kind: name, initial, title, number, legal, generic, place or ship. form: what parts that are not names are compared by.
     readings: its sounds, then other ways a misread word may be meant. prefix: abd, abu, umm or ibn; suffix: ullah, din.
-    bits: how much meeting it tells. weight: how much of the name it is. known: it stands in the table of common names.
+    bits: how much meeting it tells. weight: how much of the name it is. known: it stands in the table of common names, as `names`.
     native: its characters, simplified, where it is Chinese or Korean. letters: those of the text, sorted.
     """
 
@@ -48,6 +49,7 @@ class Part:
     bits: float
     weight: float
     known: bool = False
+    names: frozenset[str] = frozenset()
     native: str = ""
     letters: str = ""
 
@@ -82,10 +84,15 @@ class Name:
             "rank": f"{'|'.join(part.shown for part in self.parts)} {self.cut} {self.chained}",
             "skeleton": " ".join(sorted(part.skeletons[0] for part in named if part.kind != "title")),
             "sought": frozenset(skeleton for part in named for skeleton in part.skeletons),
-            "joins": frozenset(one.skeletons[0] + two.skeletons[0] for one, two in pairwise(named)),
+            "joins": frozenset(_consonants(one) + _consonants(two) for one, two in pairwise(named)),
         }
         for key, value in fields.items():
             object.__setattr__(self, key, value)
+
+
+def _consonants(part: Part) -> str:
+    """The skeleton of a part as it stands in a word joined of several."""
+    return "" if part.skeletons[0][0] == "~" else part.skeletons[0]
 
 
 def _weight(kind: str, bits: float) -> float:
@@ -93,27 +100,26 @@ def _weight(kind: str, bits: float) -> float:
     return weights.NAME_PART_LEAST + weights.NAME_PART_PER_BIT * bits if fixed is None else fixed
 
 
-def _common() -> dict[str, list[tuple[str, float]]]:
-    table: dict[str, list[tuple[str, float]]] = {}
-    for name, bits in COMMON.items():
+def _common() -> dict[str, list[tuple[str, str]]]:
+    table: dict[str, list[tuple[str, str]]] = {}
+    for name in COMMON:
         sounds = sounds_of(name)
         for skeleton in skeletons_of(sounds):
-            table.setdefault(skeleton, []).append((sounds, bits))
+            table.setdefault(skeleton, []).append((sounds, name))
     return table
 
 
 _COMMON = _common()
 
 
-def _known_bits(sounds: str, skeletons: Sequence[str], *, unwritten: bool) -> float | None:
-    return min(
-        (
-            bits
-            for skeleton in skeletons
-            for other, bits in _COMMON.get(skeleton, ())
-            if likeness(sounds, other, left_unwritten=unwritten) >= _SAME_PART
-        ),
-        default=None,
+def _known_names(sounds: str, skeletons: Sequence[str], *, unwritten: bool) -> frozenset[str]:
+    """The common names a word can be."""
+    return frozenset(
+        name
+        for skeleton in skeletons
+        for other, name in _COMMON.get(skeleton, ())
+        if abs(len(sounds) - len(other)) <= _LENGTHS_APART
+        and (sounds == other or likeness(sounds, other, left_unwritten=unwritten) >= _SAME_PART)
     )
 
 
@@ -159,12 +165,14 @@ def part(
     readings = _readings(spoken)
     unwritten = unwritten and spoken == text[:MOST_LETTERS]
     skeletons = _skeletons(readings) if kind in _SOUGHT else ()
-    known = _known_bits(readings[0], skeletons, unwritten=unwritten) if kind == "name" else None
-    bits = min(known or _RARE_BITS, _bits_by_length(skeletons[0])) if kind == "name" else _BITS.get(kind, 1.0)
+    names = _known_names(readings[0], skeletons, unwritten=unwritten) if kind == "name" else frozenset()
+    bits = _BITS.get(kind, 1.0)
+    if kind == "name":
+        bits = min([_bits_by_length(skeletons[0]), *(COMMON[name] for name in names)], default=_RARE_BITS)
     weight = _weight(kind, bits)
     return Part(
         text, kind, form, readings, unwritten, prefix, suffix, skeletons, bits, weight,
-        known=known is not None, native=native, letters="".join(sorted(text)),
+        known=bool(names), names=names, native=native, letters="".join(sorted(text)),
     )  # fmt: skip
 
 

@@ -14,6 +14,7 @@ from tansiq.detectors.names.tables import LATIN, LIKENESS, SOUNDS, UNVOWELLED
 
 _LATIN_GROUP = re.compile("|".join(sorted(LATIN, key=len, reverse=True)))
 _UNVOWELLED_GROUP = re.compile("|".join(sorted(UNVOWELLED, key=len, reverse=True)))
+_DOUBLED = re.compile(r"(.)\1+")
 _DOUBLED_VOWEL = re.compile(r"([AEWYQ])\1+")
 """A consonant that an unvowelled script writes twice is two, with a vowel between."""
 _SILENT_H = re.compile(r"(?<=\w{3})([ae])h$")
@@ -52,7 +53,7 @@ def _unvowelled_sounds(word: str) -> str:
 
 
 def _collapsed(sounds: str) -> str:
-    return "".join(now for before, now in zip(" " + sounds, sounds, strict=False) if now != before)
+    return _DOUBLED.sub(r"\1", sounds)
 
 
 def skeletons_of(sounds: str) -> tuple[str, ...]:
