@@ -15,6 +15,10 @@ OPERATOR = "command line"
 """The name under which acts of the server's command line stand: it knows no officers."""
 
 
+SCREENING = "screening"
+"""The name under which acts of the worker stand."""
+
+
 def noted_read(
     officer: Officer, purpose: Purpose, what: str, persons: Iterable[UUID], *, at: datetime, request: str = ""
 ) -> None:
@@ -35,6 +39,11 @@ def noted_act(officer: Officer, purpose: Purpose, what: str, person: UUID | None
 def noted_by_operator(what: str, about: str, *, at: datetime) -> None:
     """Note that somebody with the server's command line did something: added an officer, gave a feed its token."""
     _note(AccessRecord(at, "", OPERATOR, "", Ground.MAINTENANCE, about, what, request=uuid4().hex))
+
+
+def noted_by_screening(what: str, about: str, person: UUID, *, at: datetime) -> None:
+    """Note that screening used somebody's earlier decision about a person: no officer looked."""
+    _note(AccessRecord(at, "", SCREENING, "", Ground.TRIAGE, about, what, subject=str(person), request=uuid4().hex))
 
 
 def access_record(

@@ -12,6 +12,7 @@ from tansiq.centre.alerts import Alert, AlertState, announce, stand_again
 from tansiq.centre.audit import noted_act
 from tansiq.centre.cases import Case, open_case
 from tansiq.centre.desk import visible
+from tansiq.centre.memory import forget_undone, remember
 from tansiq.centre.people import Officer, Role
 from tansiq.centre.retention import keep_for
 from tansiq.handling.purpose import Ground, Purpose
@@ -36,6 +37,17 @@ class ClearingReason(models.TextChoices):
     KNOWN_TRAVELLER = "known_traveller"
     COMMON_NAME = "common_name"
     OTHER = "other"
+
+
+TELLS_APART = frozenset(
+    {
+        ClearingReason.OTHER_PERSON,
+        ClearingReason.OTHER_BIRTH_DATE,
+        ClearingReason.OTHER_DOCUMENT,
+        ClearingReason.KNOWN_TRAVELLER,
+    }
+)
+"""Reasons that name what tells this person from the listed one: remembered. A common name is no such thing."""
 
 
 class Standing(models.TextChoices):
@@ -78,6 +90,7 @@ class Note(models.Model):
 def clear(alert_id: int, officer: Officer, *, reason: str, note: str, version: int, at: datetime) -> Disposition:
     """Clear an alert: this is not the listed person. One officer's word; can be undone for ten seconds.
 
+    A reason that tells the two apart is remembered for the next flight.
     version: of the alert the officer saw. Raises AlreadyDecided, NotPermitted, NotKnown.
     """
     officer.needs(Role.TARGETING, Role.SUPERVISOR)
@@ -87,9 +100,12 @@ def clear(alert_id: int, officer: Officer, *, reason: str, note: str, version: i
         alert = _held(alert_id, officer, version)
         decided = _decide(alert, AlertState.CLEARED, at=at)
         noted_act(officer, _purpose(alert), "cleared", alert.person_id, at=at)
-        return decided.dispositions.create(
+        decision = decided.dispositions.create(
             act=Act.CLEAR, standing=Standing.EFFECTIVE, reason=ClearingReason(reason), note=note, by=officer, at=at
         )
+        if reason in TELLS_APART:
+            remember(alert, officer, reason=reason, at=at, disposition=decision.pk)
+        return decision
 
 
 def undo(disposition_id: int, officer: Officer, *, at: datetime) -> Alert:
@@ -109,6 +125,7 @@ def undo(disposition_id: int, officer: Officer, *, at: datetime) -> Alert:
             raise NotPermitted(_("It can be undone for ten seconds only; open the alert and decide anew."))
         decision.standing = Standing.UNDONE
         decision.save(update_fields=["standing"])
+        forget_undone(decision.pk, officer, at=at)
         noted_act(officer, _purpose(decision.alert), f"undone: {decision.act}", decision.alert.person_id, at=at)
         return _decide(decision.alert, stand_again(decision.alert), at=at)
 

@@ -3,18 +3,23 @@
 from tansiq.centre.alerts import Alert, FindingRecord
 from tansiq.centre.cases import Case, CaseEvent, Task
 from tansiq.centre.dispositions import Disposition, Note
+from tansiq.centre.distinctions import Distinction, KeptBack
 from tansiq.centre.feeds import Feed
 from tansiq.centre.people import Officer, Organisation
+from tansiq.centre.redress import Redress
 
 __all__ = [
     "Alert",
     "Case",
     "CaseEvent",
     "Disposition",
+    "Distinction",
     "Feed",
     "FindingRecord",
+    "KeptBack",
     "Note",
     "Officer",
     "Organisation",
+    "Redress",
     "Task",
 ]

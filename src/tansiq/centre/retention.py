@@ -7,6 +7,7 @@ from django.db.models import Exists, OuterRef
 
 from tansiq.centre.alerts import Alert
 from tansiq.centre.cases import Case
+from tansiq.centre.memory import forget_ended
 from tansiq.handling.retention import RetentionClass, expires_at
 from tansiq.ledger.current import current
 from tansiq.ledger.retain import hold
@@ -23,8 +24,9 @@ def keep_for(case: Case, *, at: datetime) -> None:
 def forget(*, at: datetime) -> int:
     """Drop flights whose time is over, with their manifests and alerts; how many flights.
 
-    A flight that led to a case stays as a flight, with the people of its cases alone.
+    Distinctions that ended go too. A flight that led to a case stays as a flight, with the people of its cases alone.
     """
+    forget_ended(at=at)
     due = Flight.objects.filter(expires_at__lte=at)
     in_case = Case.objects.filter(alert__flight=OuterRef("pk"))
     with transaction.atomic():

@@ -29,6 +29,7 @@ ROOMS = {
 
 TABLES = {
     "centre_alert": READ,
+    "centre_keptback": READ,
     "jobs_attempt": ("SELECT", "UPDATE"),  # what was set aside is tried again from the feeds screen
     "jobs_screening": ("SELECT", "UPDATE"),
     "ledger_access": ("SELECT", "INSERT"),

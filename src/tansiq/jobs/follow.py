@@ -15,7 +15,8 @@ from typing import Protocol
 import orjson
 from django.db import transaction
 
-from tansiq.centre.alerts import Held, alerted, keep_with_people, out_of_date, put
+from tansiq.centre.alerts import Held, alerted, keep_with_people, out_of_date
+from tansiq.centre.memory import put
 from tansiq.detectors.names import Watchlist
 from tansiq.detectors.names.screen import findings
 from tansiq.handling.marking import Marking, join, parse_marking

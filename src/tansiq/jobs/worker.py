@@ -16,6 +16,7 @@ from tansiq.centre.retention import forget
 from tansiq.database.home import home
 from tansiq.jobs.follow import Follower
 from tansiq.jobs.intake.folder import Watch, sweep, tidy
+from tansiq.jobs.lapses import screen_lapsed
 from tansiq.jobs.take import take_next
 from tansiq.ledger.access import seal
 from tansiq.ledger.current import current
@@ -29,6 +30,7 @@ log = logging.getLogger("tansiq.worker")
 LOCK = "tansiq.worker"
 SEAL_EVERY = timedelta(seconds=1)
 SWEEP_EVERY = timedelta(seconds=0.5)
+LAPSE_EVERY = timedelta(seconds=2)
 RETAIN_EVERY = timedelta(hours=1)
 PAUSE_AFTER_FAULT_S = 1.0
 WAIT_S = 0.5
@@ -94,6 +96,7 @@ class Worker:
         self._timers = (
             Timer("sealing the access log", SEAL_EVERY, lambda: seal(current(), self._signer, clock())),
             Timer("the watch folder", SWEEP_EVERY, lambda: sweep(inbox(), clock=clock, watch=watch)),
+            Timer("screening whom memory no longer knows", LAPSE_EVERY, lambda: screen_lapsed(at=clock())),
             Timer("destroying what is over its time", RETAIN_EVERY, self._retain),
         )
 

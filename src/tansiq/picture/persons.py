@@ -9,13 +9,19 @@ from tansiq.model.observations import Traveller
 from tansiq.model.subjects import IdentityDocument, Subject
 
 _NAMESPACE = UUID("6f2d9b1e-5a0c-4d43-9a55-7a4bd2a3c6f0")
+QUOTED = frozenset({"R", "K"})
+"""Document codes of redress and known-traveller numbers (as SSR DOCO has them): given to a person, but no identity document."""
+
+NOBODYS = QUOTED | {"V"}
+"""Document codes that do not say who somebody is: a visa is stuck into a passport."""
+
 _CARRIED = {"P": "passport", "I": "identity card", "A": "identity card", "C": "identity card"}
 
 
 def identity_key(traveller: Traveller) -> str:
     """What makes the traveller one person: issuer and number of the first identity document, else name and birth."""
     for document in traveller.documents:
-        if document.type != "V":  # a visa is stuck into a passport; it does not say who somebody is
+        if document.type not in NOBODYS:
             return f"document/{document.issuer}/{document.number}"
     name = traveller.names[0] if traveller.names else None
     shown = f"{name.family}/{name.given}" if name else f"reference/{traveller.reference}/{traveller.locator}"
@@ -39,7 +45,7 @@ def subject(traveller: Traveller) -> Subject:
         documents=tuple(
             IdentityDocument(number=d.number, type=_CARRIED.get(d.type[:1], "passport"), issuer=d.issuer)
             for d in traveller.documents
-            if d.number and d.type != "V"
+            if d.number and d.type not in NOBODYS
         ),
     )
 
