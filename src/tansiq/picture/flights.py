@@ -215,6 +215,8 @@ def _flight(leg: FlightLeg, taken: Taken) -> Flight:
 def _store(flight: Flight, fresh: Sequence[ManifestEntry]) -> list[ManifestEntry]:
     known = {e.key: e for e in flight.entries.all()}
     changed = [e for e in fresh if _differs(known.get(e.key), e)]
+    for entry in changed:
+        entry.skeletons = entry.heard()
     gone = known.keys() - {e.key for e in fresh}
     flight.entries.filter(key__in=gone).delete()
     ManifestEntry.objects.bulk_create(
@@ -237,7 +239,6 @@ def _entry(flight: Flight, place: Place, markings: Mapping[int, Marking]) -> Man
         traveller=render(place.traveller),
         positions=sorted(place.positions),
         audience=audience_of(markings[p] for p in place.positions if p in markings),
-        skeletons=skeletons(subject(place.traveller).names),
     )
 
 

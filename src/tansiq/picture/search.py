@@ -16,7 +16,7 @@ from django.db.models import BooleanField, F, Func, Q, QuerySet, Value
 from django.db.models.expressions import RawSQL
 
 from tansiq.detectors.names import match
-from tansiq.model.findings import Comparison
+from tansiq.model.findings import Comparison, Verdict
 from tansiq.model.subjects import IdentityDocument, Subject
 from tansiq.picture import persons
 from tansiq.picture.flights import ManifestEntry
@@ -170,10 +170,14 @@ def _by_name(asked: Sought, among: _Among[Row], most: int) -> list[Hit[Row]]:
         return []
     _add(found, asked, "name", among, among.by_words(asked.words))
     for query in queries(asked.subject.names[0]):
-        if len(found) >= most:
+        if len(found) >= most or (query.is_lenient and any(map(_is_likely, found.values()))):
             break
-        _add(found, asked, "alike", among, among.by_ear(query))
+        _add(found, asked, "alike", among, among.by_ear(query.text))
     return sorted(found.values(), key=_rank)
+
+
+def _is_likely(hit: Hit[Row]) -> bool:
+    return hit.comparison is None or hit.comparison.verdict is not Verdict.NO
 
 
 def _add(

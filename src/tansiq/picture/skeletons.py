@@ -40,19 +40,27 @@ def skeletons(written: Iterable[str], *, is_person: bool = True) -> list[str]:
     return sorted(list(found)[:MOST])
 
 
-def queries(text: str) -> Iterator[str]:
-    """What was typed as queries of PostgreSQL (tsquery), the strictest first: each finds more than the one before.
+@dataclass(frozen=True, slots=True)
+class Query:
+    """A query of PostgreSQL (tsquery). is_lenient: it also finds what differs by a letter, and is for when nothing else did."""
+
+    text: str
+    is_lenient: bool = False
+
+
+def queries(text: str) -> Iterator[Query]:
+    """What was typed as queries, the strictest first: each finds more than the one before.
 
     All parts, the last of them perhaps not typed to its end; all but one; with a letter of a part left out.
     """
     for name in read_name(text).own[:1]:
         heard = _heard(name)
         if heard.parts:
-            yield _query(heard, len(heard.parts))
+            yield Query(_query(heard, len(heard.parts)))
         if len(heard.parts) > 1:
-            yield _query(heard, len(heard.parts) - 1)
+            yield Query(_query(heard, len(heard.parts) - 1))
         if any(len(skeleton) >= _SLIP_LETTERS for part in heard.parts for skeleton in part):
-            yield _query(_Heard(tuple(map(_with_slips, heard.parts)), ()), len(heard.parts))
+            yield Query(_query(_Heard(tuple(map(_with_slips, heard.parts)), ()), len(heard.parts)), is_lenient=True)
 
 
 def _heard(name: Name) -> _Heard:
