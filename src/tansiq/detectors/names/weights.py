@@ -51,7 +51,7 @@ ANAGRAM = 0.8
 """Likeness of two words of the same letters in another order."""
 HOMOPHONE, OTHER_CHARACTER = 0.8, 0.7
 """Likeness of two words in Chinese characters or Hangul that sound the same, and of two that share a character."""
-KNOWN_APART, FEMININE = 0.76, 0.83
+KNOWN_APART, FEMININE = 0.7, 0.83
 """The most that two known names, and a name and its feminine, are alike."""
 MARKER_MISSING = 0.84
 MARKER_DIFFERS = 0.72
