@@ -193,13 +193,50 @@ def test_every_page_is_accessible_and_fits_a_phone(page: Page, language: str) ->
     come_in(page, "layla", "en")
 
 
+LIST = "Sr No,Full Name,Walidiyat,Date of Birth\n1,Zarghuna Invented,Father Invented,12/03/1960\n2,Too few\n"
+
+
+@pytest.mark.parametrize("language", ["en", "ur", "ar"])
+def test_a_list_in_columns_is_looked_at_without_being_kept(page: Page, language: str) -> None:
+    come_in(page, "omar", language)
+    page.goto("/lists/columns/?feed=watchlist-centre")
+    assert violations(page) == []
+    page.set_input_files("#file", {"name": "own.csv", "mimeType": "text/csv", "buffer": LIST.encode()})
+    expect(page.locator("#field-1")).to_have_value("names")
+    page.select_option("#field-2", "father_names")
+    expect(page.locator("#columns")).to_contain_text("1960-03-12")
+    expect(page.locator("#field-2")).to_have_value("father_names")
+    assert violations(page) == []
+    page.set_viewport_size({"width": 360, "height": 740})
+    assert page.evaluate("document.documentElement.scrollWidth - document.documentElement.clientWidth") <= 0
+    page.set_viewport_size({"width": 1440, "height": 900})
+    come_in(page, "omar", "en")
+
+
+def test_while_somebody_types_the_search_answers_and_keys_open_why_and_compare(page: Page) -> None:
+    come_in(page, "layla", "en")
+    page.goto("/search/")
+    page.keyboard.press("/")
+    page.keyboard.type("بختیار دلاور")
+    hit = page.locator("#found [data-row]").first
+    expect(hit).to_contain_text("Bakhtiar Dilawar")
+    page.keyboard.press("Escape")
+    page.keyboard.press("j")
+    page.keyboard.press("w")
+    expect(hit.locator(".because .why").first).to_be_visible()
+    assert violations(page) == []
+    page.keyboard.press("c")
+    expect(page.locator(".weighed")).to_contain_text("Bakhtiar Dilawar")
+    assert violations(page) == []
+
+
 def test_a_new_alert_announces_itself_and_moves_nothing(page: Page, centre: Served) -> None:
     come_in(page, "sana", "en")
     before = page.locator("[data-row]").count()
     with psycopg.connect(centre.database_url()) as connection:
         listed = connection.execute(
             "SELECT name, subject->'birth_dates'->>0 FROM picture_listed"
-            " WHERE length(subject->'birth_dates'->>0) = 10 AND name ~ '^[A-Za-z ]+$' ORDER BY name LIMIT 1"
+            " WHERE feed = 'watchlist-centre' AND length(subject->'birth_dates'->>0) = 10 AND name ~ '^[A-Za-z ]+$' ORDER BY name LIMIT 1"
         ).fetchone()
     assert listed is not None
     token = centre.token("airline-new")
