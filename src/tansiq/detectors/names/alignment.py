@@ -106,7 +106,7 @@ def _fit(left: Name, right: Name) -> Fit:
         whole += left_over.weight
         more = max(1.0, agreeing / weights.LONG_NAME) if tells else 1.0
         losses.append(left_over._replace(weight=more * left_over.weight))
-    disorder = _disorder(pairs, ours, firm=left.chained and right.chained)
+    disorder = _disorder(pairs, ours, firm=left.chained and right.chained and not (left.cut or right.cut))
     if disorder:
         losses.append(Loss("order", disorder * whole, ours, theirs))
     bits = sum(min(ours[edge.left].bits, theirs[edge.right].bits) * edge.agreement for edge in pairs)

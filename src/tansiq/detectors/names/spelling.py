@@ -28,8 +28,8 @@ _GLUED_CAPITALS = re.compile("(?<=[a-z]{3})(?=[A-Z]{2,}\\b)")
 _APOSTROPHES = re.compile("(?<=\\w)['\u2018\u2019\u02bb\u02bc\u02bf\u02be`\u00b4\u05f3](?=\\w)")
 _DOTTED = re.compile(r"(?<!\w)(?:[a-z]\.){2,}[a-z]?(?!\w)")
 _WORD = re.compile(r"(?<!\w)[sdwm]/[ovt](?!\w)|[^\W_]+")
-_MIXED = re.compile(r"(?=.*[a-z].*[a-z].*[a-z])(?=.*[0158])[a-z0158]+")
-_MISREAD = str.maketrans("0158", "oisb")
+_MIXED = re.compile(r"(?=.*[a-z].*[a-z].*[a-z])(?=.*[0-9])[a-z0-9]+")
+_MISREAD = str.maketrans("0123456789", "oizeasgtbg")
 _GLUED_TITLE = re.compile(r"([a-z]{3,})(?:mr|mrs|mstr)")
 
 
@@ -100,6 +100,7 @@ def _chunk_words(chunk: str, manner: _Manner) -> list[Word]:
         plain = "".join(_spelt(piece, manner) for piece in _NATIVE_RUN.split(chunk) if piece)
     if not manner.person:
         plain = _DOTTED.sub(lambda dotted: dotted[0].replace(".", ""), plain)
+        return [Word(word, unwritten) for word in _WORD.findall(plain)]
     return [Word(_repaired(word), unwritten) for word in _WORD.findall(plain)]
 
 
