@@ -8,6 +8,7 @@ from django.utils.translation import gettext as _
 from tansiq.centre.alerts import Alert
 from tansiq.centre.audit import noted_act
 from tansiq.centre.desk import may_know, visible
+from tansiq.centre.memory import remember
 from tansiq.centre.people import Officer, Role
 from tansiq.handling.purpose import Ground, Purpose
 from tansiq.model.errors import AlreadyDecided, NotKnown, NotPermitted
@@ -143,7 +144,7 @@ def comment(case_id: int, officer: Officer, *, text: str, at: datetime) -> Case:
 
 
 def close(case_id: int, officer: Officer, *, outcome: str, note: str, at: datetime) -> Case:
-    """State how the case ended. Raises NotPermitted without a note, AlreadyDecided when it is closed."""
+    """State how the case ended; a wrong person is told apart from the entry from then on. Raises NotPermitted without a note, AlreadyDecided when it is closed."""
     if not note.strip():
         raise NotPermitted(_("Say in a sentence how the case ended."))
     with transaction.atomic():
@@ -151,6 +152,8 @@ def close(case_id: int, officer: Officer, *, outcome: str, note: str, at: dateti
         case.outcome, case.outcome_note = Outcome(outcome), note.strip()
         case.closed_at, case.closed_by = at, officer
         case.save()
+        if outcome == Outcome.WRONG_PERSON:
+            remember(case.alert, officer, reason=outcome, at=at)
         return _noted(case, officer, "closed", note.strip(), at=at)
 
 

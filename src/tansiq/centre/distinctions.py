@@ -197,14 +197,19 @@ def quoted(entry: ManifestEntry) -> list[str]:
     ]
 
 
-def about_person(entry: ManifestEntry, about: Sequence[str]) -> list[Distinction]:
-    """The distinctions from these entries that were made for a person, or for the same name and birth date; the latest first."""
+def is_about(entry: ManifestEntry) -> Q:
+    """The distinctions that were made for a person, for a number they quote, or for the same name and birth date."""
     same = Q(person_id=entry.person_id)
     if numbers := quoted(entry):
         same |= Q(redress__number__in=numbers)
     if born(entry):
         same |= Q(name=entry.name, birth_date=born(entry))
-    made = Distinction.objects.filter(same, about__in=about)
+    return same
+
+
+def about_person(entry: ManifestEntry, about: Sequence[str]) -> list[Distinction]:
+    """The distinctions of a person from these entries, the latest first."""
+    made = Distinction.objects.filter(is_about(entry), about__in=about)
     return list(made.select_related("by__organisation", "redress").order_by("-at", "-pk"))
 
 

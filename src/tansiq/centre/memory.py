@@ -236,4 +236,4 @@ def forget_ended(*, at: datetime) -> int:
 def visible(officer: Officer) -> QuerySet[Distinction]:
     """The distinctions that the officer's organisation may know of."""
     code = officer.organisation.code if officer.organisation else ""
-    return known_to(Distinction.objects.select_related("by__organisation", "withdrawn_by"), code)
+    return known_to(Distinction.objects.select_related("by__organisation", "withdrawn_by", "redress"), code)

@@ -8,6 +8,7 @@ from django.utils.translation import gettext_lazy as _
 from tansiq.centre.alerts import AlertState
 from tansiq.centre.cases import Outcome
 from tansiq.centre.dispositions import Act, ClearingReason, Standing
+from tansiq.centre.distinctions import Broken
 from tansiq.centre.people import Role
 from tansiq.handling.purpose import Ground
 from tansiq.model.findings import Verdict
@@ -32,6 +33,20 @@ CLEARING_REASONS: Final[dict[str, str | Promise]] = {
     ClearingReason.KNOWN_TRAVELLER: _("Known and cleared before"),
     ClearingReason.COMMON_NAME: _("Only the name is alike"),
     ClearingReason.OTHER: _("Another reason"),
+}
+DISTINGUISHED_BY: Final[dict[str, str | Promise]] = {
+    **CLEARING_REASONS,
+    "redress": _("redress"),
+    "wrong_person": _("the wrong person"),
+}
+BROKEN: Final[dict[str, str | Promise]] = {
+    Broken.WITHDRAWN: _("It was withdrawn."),
+    Broken.EXPIRED: _("Its time is over."),
+    Broken.ENTRY_CHANGED: _("The list entry says something else since."),
+    Broken.ENTRY_GONE: _("The entry is no longer listed."),
+    Broken.OTHER_BIRTH_DATE: _("It was made for another birth date."),
+    Broken.OTHER_NAME: _("It was made for another name in this document."),
+    Broken.OTHER_DOCUMENT: _("It was made for another document."),
 }
 GROUNDS: Final[dict[str, str | Promise]] = {
     Ground.TRIAGE: _("triage"),
@@ -79,6 +94,7 @@ DECIDED: Final[dict[str, str | Promise]] = {  # what AlreadyDecided says was fir
     AlertState.WITHDRAWN: _("withdrawn"),
     "changed": _("the alert changed since you opened it"),
     "task_done": _("the step is done"),
+    "given": _("given"),
 }
 PRESENCES: Final[dict[str, str | Promise]] = {
     Presence.LISTED: _("listed"),
@@ -224,6 +240,11 @@ ACCESSES: Final[dict[str, str | Promise]] = {
     "had flights screened again": _("had flights screened again"),
     "renewed the intake token": _("renewed the intake token"),
     "mapped the columns of a list": _("mapped the columns of a list"),
+    "kept back": _("kept back: known to be somebody else"),
+    "distinction withdrawn": _("withdrew that somebody is told apart"),
+    "proposed redress": _("proposed redress"),
+    "gave redress": _("gave redress"),
+    "declined redress": _("declined redress"),
     "case handed_over": _("handed the case over"),
     "case task_added": _("added a step"),
     "case task_done": _("finished a step"),
@@ -231,6 +252,8 @@ ACCESSES: Final[dict[str, str | Promise]] = {
     "case closed": _("closed the case"),
 }
 ABOUTS: Final[dict[str, str | Promise]] = {
+    "distinction": _("told apart"),
+    "redress": _("redress"),
     "alert": _("alert"),
     "case": _("case"),
     "flight": _("flight"),

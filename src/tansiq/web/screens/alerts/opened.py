@@ -14,6 +14,7 @@ from tansiq.centre.desk import visible
 from tansiq.centre.dispositions import Disposition, Note, Standing
 from tansiq.centre.people import Officer
 from tansiq.centre.reading import known_to
+from tansiq.centre.recalled import Recalled, recalled
 from tansiq.handling.purpose import Ground
 from tansiq.model.observations import Traveller
 from tansiq.model.subjects import Subject
@@ -58,6 +59,7 @@ class Opened:
     notes: list[Note]
     companions: list[ManifestEntry] = field(default_factory=list)
     elsewhere: list[Alert] = field(default_factory=list)
+    recalled: list[Recalled] = field(default_factory=list)
 
     @property
     def proposal(self) -> Disposition | None:
@@ -92,6 +94,7 @@ def open_alert(alert: Alert, officer: Officer) -> Opened:
             .select_related("flight")
             .order_by("-opened_at", "-pk")[:10]
         ),
+        recalled=recalled(entry, officer, at=timezone.now()) if entry else [],
     )
 
 

@@ -15,6 +15,7 @@ from tansiq.centre.desk import visible
 from tansiq.centre.known import answer_on
 from tansiq.centre.people import Officer
 from tansiq.centre.reading import READERS, known_to
+from tansiq.centre.recalled import kept_back_on
 from tansiq.handling.purpose import Ground, Purpose
 from tansiq.ledger.current import current
 from tansiq.ledger.observations import observation_bodies
@@ -108,6 +109,8 @@ class Booking:
 class Opened:
     """Everything the detail shows. alerts: on the flight, however they stand; waiting: the undecided of them.
 
+    kept_back: people without an alert, as they are known to be somebody else.
+
     withheld: how many more are on the flight of whom the officer's organisation may not know, said at the manifest's end.
     """
 
@@ -118,6 +121,7 @@ class Opened:
     alerts: int
     waiting: int
     is_reader: bool
+    kept_back: int = 0
     lines: list[Line] = field(default_factory=list)
     bookings: list[Booking] = field(default_factory=list)
     changes: list[Change] = field(default_factory=list)
@@ -181,6 +185,7 @@ def open_flight(flight: Flight, officer: Officer, asked: Asked) -> Opened:
         alerts=len(alerts),
         waiting=sum(a.state in UNDECIDED for a in alerts.values()),
         is_reader=is_reader,
+        kept_back=kept_back_on(flight, officer),
         lines=lines,
         bookings=bookings,
         changes=changes,

@@ -2,14 +2,19 @@
 
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
+from datetime import datetime
 from uuid import UUID
 
 from tansiq.centre.alerts import Alert
 from tansiq.centre.cases import Case
 from tansiq.centre.desk import visible
 from tansiq.centre.dispositions import Disposition, Standing
+from tansiq.centre.distinctions import KeptBack
 from tansiq.centre.people import Officer
 from tansiq.centre.reading import known_to
+from tansiq.centre.recalled import Recalled, kept_back, recalled
+from tansiq.centre.redress import Redress
+from tansiq.centre.redress import visible as visible_redress
 from tansiq.handling.purpose import Ground
 from tansiq.model.observations import Traveller
 from tansiq.picture.dossier import (
@@ -24,6 +29,7 @@ from tansiq.picture.dossier import (
 from tansiq.picture.flights import ManifestEntry
 
 MOST_ALERTS = 20
+MOST_KEPT_BACK = 50
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,6 +59,9 @@ class Opened:
     namesakes: list[ManifestEntry]
     alerts: list[Before]
     cases: list[Case]
+    recalled: list[Recalled]
+    kept_back: list[KeptBack]
+    redress: list[Redress]
 
     @property
     def name(self) -> str:
@@ -99,7 +108,7 @@ class Opened:
         return list(dict.fromkeys(filter(None, values)))
 
 
-def open_person(person: UUID, officer: Officer, ground: Ground) -> Opened | None:
+def open_person(person: UUID, officer: Officer, ground: Ground, *, at: datetime) -> Opened | None:
     """Gather what the page shows; None where nothing is known that the officer may read on this ground."""
     places = _known(officer, ground, journeys(person))
     if not places:
@@ -119,6 +128,11 @@ def open_person(person: UUID, officer: Officer, ground: Ground) -> Opened | None
             .select_related("owner")
             .order_by("-number")
         ),
+        recalled=recalled(places[0], officer, at=at),
+        kept_back=list(
+            kept_back(officer).filter(person_id=person).select_related("flight").order_by("-found_at")[:MOST_KEPT_BACK]
+        ),
+        redress=list(visible_redress(officer).filter(person_id=person).order_by("-pk")),
     )
 
 
