@@ -143,6 +143,8 @@ def test_while_somebody_types_only_what_is_found_is_sent(ayesha: Client, flight:
 def test_a_hit_leads_to_the_comparison(ayesha: Client, flight: Flight) -> None:
     person = flight.entries.get().person_id
     assert f"/compare/?left-names=tareq%20mahmood&amp;right=traveller-{person}" in page(ayesha, "tareq mahmood")
+    dated = "/compare/?left-names=tareq%20mahmood&amp;left-born=1979&amp;right="
+    assert dated in page(ayesha, "tareq mahmood 1979")
 
 
 def test_hostile_words_come_back_escaped(ayesha: Client) -> None:

@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass, field
 from datetime import datetime
+from urllib.parse import quote, urlencode
 from uuid import UUID
 
 from django.db.models import Q
@@ -20,7 +21,7 @@ from tansiq.picture import airports
 from tansiq.picture.board import Part, board, flight_number, read
 from tansiq.picture.flights import Flight, ManifestEntry
 from tansiq.picture.lists import Listed
-from tansiq.picture.search import LONGEST, Hit, find_listed, find_people, words_of
+from tansiq.picture.search import LONGEST, Hit, find_listed, find_people, sought, words_of
 from tansiq.web.screens.search.hits import Shown, shown
 from tansiq.web.sign import signed_in
 
@@ -64,7 +65,14 @@ def show(request: HttpRequest) -> HttpResponse:
     found = find(words, officer, at=at)
     persons = [*found.persons, *to_note(x.row for x in found.listed)]
     noted_read(officer, Purpose(Ground.REQUEST, f"search: {words}"), "search", persons, at=at)
-    return render(request, template, page | {"found": found, "is_noted": bool(persons)})
+    return render(request, template, page | {"found": found, "asked": asked_for(words), "is_noted": bool(persons)})
+
+
+def asked_for(words: str) -> str:
+    """What was typed as the first side of the compare page, to stand in its address."""
+    subject = sought(words).subject
+    given = {"names": subject.names, "born": subject.birth_dates, "document": [d.number for d in subject.documents]}
+    return urlencode({f"left-{part}": values[0] for part, values in given.items() if values}, quote_via=quote)
 
 
 def find(words: str, officer: Officer, *, at: datetime) -> Found:
