@@ -39,6 +39,8 @@ ACRONYM = 0.74
 LONG_NAME = 4.0
 """Weight of what agrees above which a part that differs counts as much more as there is more that agrees."""
 INITIAL_CONTRADICTED = 0.6
+CONTRADICTED = {"initial": INITIAL_CONTRADICTED, "name": 0.85}
+"""The least that a part weighs where the other name has another."""
 ORDER_LOSS = 0.17
 """Share of the name lost where the parts stand in an order that no habit of family and given names explains."""
 
@@ -46,7 +48,8 @@ AGREEMENT = ((0.68, 0.0), (0.74, 0.15), (0.82, 0.45), (0.86, 0.7), (0.9, 0.92), 
 """(likeness of two parts by sound, how far they agree); straight lines between."""
 SLIP = ((4.0, 0.79), (5.0, 0.81), (6.0, 0.83), (8.0, 0.87), (10.0, 0.9))
 """(letters of the longer word, likeness of two words one slip of the keyboard apart); straight lines between."""
-TWO_SLIPS = 0.77
+TWO_SLIPS = ((5.0, 0.77), (8.0, 0.79), (10.0, 0.82))
+"""The same for words two slips apart that begin with one letter."""
 ANAGRAM = 0.8
 """Likeness of two words of the same letters in another order."""
 HOMOPHONE, OTHER_CHARACTER = 0.8, 0.7
