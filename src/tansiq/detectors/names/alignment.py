@@ -21,7 +21,8 @@ _JOIN_FROM = 0.9
 _SHORTEST_CUT = 3
 _FEWEST_OUT_OF_ORDER = 2
 _SHORTEST_SLIP = 4
-_SHORTEST_TWO_SLIPS = 8
+_SHORTEST_TWO_SLIPS = 5
+_MOST_SLIPS = 2
 _SHORTEST_ANAGRAM = 5
 _SHORTEST_ACRONYM = 3
 _ACRONYM_BITS = 8.0
@@ -146,11 +147,12 @@ def _is_first(pairs: Sequence[_Edge], loose: Sequence[Part], parts: Sequence[Par
 
 
 def _loose_weight(parts: Sequence[Part], *, against: Sequence[Part]) -> float:
-    """What the parts weigh; an initial that the other name contradicts is more than a mere initial."""
-    least = weights.INITIAL_CONTRADICTED if any(part.kind in {"name", "initial"} for part in against) else 0.0
-    return sum(max(part.weight, least if part.kind == "initial" else 0.0) for part in parts) + (
-        0.0 if against else sum(weights.PLACE_SURPLUS for part in parts if part.kind == "place")
-    )
+    """What the parts weigh; what the other name contradicts weighs something, however common or short it is."""
+    if not against:
+        return sum(part.weight + (weights.PLACE_SURPLUS if part.kind == "place" else 0.0) for part in parts)
+    contradicted = any(part.kind in {"name", "initial"} for part in against)
+    least = weights.CONTRADICTED if contradicted else {}
+    return sum(max(part.weight, least.get(part.kind, 0.0)) for part in parts)
 
 
 def _with_joins(name: Name, other: Name) -> Sequence[Part]:
@@ -322,10 +324,11 @@ def _mistyped(left: Part, right: Part) -> float:
         return 0.0
     one, other = left.text, right.text
     longest = max(len(one), len(other))
-    most = 1 + (longest >= _SHORTEST_TWO_SLIPS)
-    if longest < _SHORTEST_SLIP or abs(len(one) - len(other)) > most:
+    if longest < _SHORTEST_SLIP or abs(len(one) - len(other)) > _MOST_SLIPS:
         return 0.0
-    slips = _slips(one, other, score_cutoff=most)
-    if slips <= most:
-        return weights.between(weights.SLIP, longest) if slips == 1 else weights.TWO_SLIPS
+    slips = _slips(one, other, score_cutoff=_MOST_SLIPS)
+    if slips == 1:
+        return weights.between(weights.SLIP, longest)
+    if slips == _MOST_SLIPS and one[0] == other[0] and longest >= _SHORTEST_TWO_SLIPS:
+        return weights.between(weights.TWO_SLIPS, longest)
     return weights.ANAGRAM if longest >= _SHORTEST_ANAGRAM and left.letters == right.letters else 0.0
