@@ -1,16 +1,18 @@
 """What clearing teaches: nobody is stopped twice for the same likeness, and nobody is let through by a name."""
 
 from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 from datetime import datetime, timedelta
 from typing import Any
 from uuid import uuid4
 
 import pytest
-from django.db import transaction
+from django.db import ProgrammingError, connection, transaction
 
 from tansiq.centre.alerts import Alert, AlertState
-from tansiq.centre.dispositions import ClearingReason, clear, undo
+from tansiq.centre.cases import close
+from tansiq.centre.dispositions import ClearingReason, clear, confirm, refer, undo
 from tansiq.centre.distinctions import Broken, Distinction, KeptBack, digests
 from tansiq.centre.memory import forget_ended, lapsed, put, visible, withdraw
 from tansiq.centre.people import Officer, Role
@@ -23,6 +25,7 @@ from tansiq.picture.flights import Flight, ManifestEntry
 from tansiq.picture.lists import Listed
 from tansiq.picture.persons import person_id
 from tests.centre.conftest import LANDS_AT, MARKING, NOW, held
+from tests.centre.test_row_security import asked_by
 
 pytestmark = [pytest.mark.postgres, pytest.mark.django_db]
 
@@ -69,7 +72,7 @@ def on_flight(
         **more,
     }
     entry = ManifestEntry(flight=flight, key=flight.pk, presence="listed", role="passenger", traveller=traveller)
-    entry.name, entry.positions = traveller["names"][0]["full"], [flight.pk]
+    entry.name, entry.positions, entry.audience = traveller["names"][0]["full"], [flight.pk], ["centre", "customs"]
     entry.person_id = person_id(entry.value())
     entry.save()
     return entry
@@ -308,6 +311,72 @@ def test_a_supervisor_or_data_protection_withdraws_it_once(ayesha: Officer, bila
     with pytest.raises(AlreadyDecided):
         withdraw(made.pk, bilal, PURPOSE, at=LATER)
     assert screened(on_flight("787"), at=LATER) is not None
+
+
+@pytest.mark.django_db(transaction=True)
+def test_of_two_officers_at_once_one_decides_and_one_thing_is_remembered(
+    ayesha: Officer, bilal: Officer, listed: Listed
+) -> None:
+    alert = screened(on_flight())
+    assert alert is not None
+
+    def decide(officer: Officer) -> bool:
+        try:
+            clear(alert.pk, officer, reason="other_person", note="", version=alert.version, at=NOW)
+        except AlreadyDecided:
+            return False
+        finally:
+            connection.close()
+        return True
+
+    with ThreadPoolExecutor(2) as both:
+        assert sorted(both.map(decide, (ayesha, bilal))) == [False, True]
+    assert Distinction.objects.count() == 1
+
+
+def test_two_decisions_about_one_pair_hold_until_both_are_withdrawn(
+    ayesha: Officer, bilal: Officer, listed: Listed
+) -> None:
+    first, second = on_flight(), on_flight("787")
+    waiting = screened(second)
+    decision = cleared(ayesha, entry=first)
+    assert waiting is not None
+    clear(waiting.pk, bilal, reason="known_traveller", note="", version=waiting.version, at=NOW)
+    undo(decision, ayesha, at=NOW)
+    assert screened(on_flight("788")) is None
+    withdraw(Distinction.objects.get(withdrawn_at=None).pk, bilal, PURPOSE, at=NOW)
+    assert screened(on_flight("789")) is not None
+
+
+def test_the_web_s_role_remembers_and_sees_by_its_organisation_alone(
+    ayesha: Officer, listed: Listed, officer_of: Callable[..., Officer]
+) -> None:
+    alert = screened(on_flight())
+    assert alert is not None
+    narcotics = officer_of("other", Role.TARGETING, organisation="narcotics")
+    with asked_by(ayesha, Ground.TRIAGE):
+        clear(alert.pk, ayesha, reason="other_person", note="", version=alert.version, at=NOW)
+        assert Distinction.objects.count() == 1
+    assert screened(on_flight("787")) is None
+    for officer, seen in ((ayesha, 1), (narcotics, 0)):
+        with asked_by(officer, Ground.TRIAGE):
+            assert (Distinction.objects.count(), KeptBack.objects.count()) == (seen, seen)
+
+
+def test_the_web_s_role_cannot_unmake_what_was_kept_back(ayesha: Officer, listed: Listed) -> None:
+    cleared(ayesha)
+    screened(on_flight("787"))
+    with pytest.raises(ProgrammingError), transaction.atomic(), asked_by(ayesha, Ground.TRIAGE):
+        KeptBack.objects.update(lapsed_at=NOW)
+
+
+def test_a_case_about_the_wrong_person_teaches_too(ayesha: Officer, bilal: Officer, listed: Listed) -> None:
+    alert = screened(on_flight())
+    assert alert is not None
+    case = confirm(refer(alert.pk, ayesha, note="", version=alert.version, at=NOW).pk, bilal, note="", at=NOW)
+    close(case.pk, ayesha, outcome="wrong_person", note="another father", at=NOW)
+    assert Distinction.objects.get().reason == "wrong_person"
+    assert screened(on_flight("787")) is None
 
 
 def test_a_screening_again_keeps_back_once(ayesha: Officer, listed: Listed) -> None:
