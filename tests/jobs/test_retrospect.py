@@ -103,6 +103,13 @@ def test_delisting_withdraws_what_it_caused_and_says_why(centre: Centre) -> None
     assert (withdrawn.state, withdrawn.withdrawn_because) == (AlertState.OPEN, ""), "listed again, it stands again"
 
 
+def test_an_entry_that_is_broken_in_the_next_version_is_not_delisted_by_it(centre: Centre) -> None:
+    broken = W2.replace(b"person", b"persn")
+    assert asked(centre, HEAD + W1 + broken + MANY) == []
+    assert {a.state for a in Alert.objects.all()} == {AlertState.OPEN}
+    assert ListVersion.objects.order_by("-pk")[0].is_partial
+
+
 def test_an_entry_that_says_something_else_withdraws_what_it_no_longer_supports(centre: Centre) -> None:
     other = b"W2,person,Quenby Sennitrof,1944-12-01\n"
     centre.hear(HEAD + W1 + other + MANY, feed="list")

@@ -7,7 +7,16 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from tansiq.model.reading import Refusal, RefusalCode
-from tansiq.readers.markup import DEEPEST, MOST_PARTS, Element, entries, has_document_type, root_of
+from tansiq.readers.markup import (
+    DEEPEST,
+    LARGEST_ENTRY,
+    LONGEST_TOKEN_BYTES,
+    MOST_PARTS,
+    Element,
+    entries,
+    has_document_type,
+    root_of,
+)
 
 TAGS = frozenset({"e"})
 BOMB = b'<!DOCTYPE l [<!ENTITY a "aaaaaaaaaa"><!ENTITY b "&a;&a;&a;&a;">]><l><e>&b;</e></l>'
@@ -33,6 +42,33 @@ def test_what_is_unsafe_ends_the_reading(data: bytes) -> None:
     read, refused = parts(data)
     assert not read
     assert [(r.code, r.end) for r in refused] == [(RefusalCode.UNSAFE, len(data))]
+
+
+@pytest.mark.parametrize(
+    "token",
+    [
+        pytest.param(b"<e a='" + b"x" * 2 * LONGEST_TOKEN_BYTES + b"'/>", id="an attribute"),
+        pytest.param(b"<!--" + b"x" * 2 * LONGEST_TOKEN_BYTES + b"-->", id="a comment"),
+        pytest.param(b"<" + b"x" * 2 * LONGEST_TOKEN_BYTES, id="a tag without end"),
+    ],
+)
+def test_a_token_without_end_ends_the_reading_where_it_begins(token: bytes) -> None:
+    data = b"<l><e>1</e>" + token + b"<e>2</e></l>"
+    read, refused = parts(data)
+    assert [e.text for e in read] == ["1"]
+    assert [(r.code, r.start, r.end) for r in refused] == [(RefusalCode.UNSAFE, 11, len(data))]
+
+
+def test_an_entry_of_endless_text_is_refused_alone() -> None:
+    data = b"<l><e>" + b"x" * (LARGEST_ENTRY + 1) + b"</e><e>good</e></l>"
+    read, refused = parts(data)
+    assert [e.text for e in read] == ["good"]
+    assert [(r.code, r.start, r.end) for r in refused] == [(RefusalCode.BROKEN_ENTRY, 3, data.index(b"<e>good"))]
+
+
+def test_text_between_entries_may_be_as_long_as_it_likes() -> None:
+    read, refused = parts(b"<l><e>1</e>" + b" x" * LONGEST_TOKEN_BYTES + b"<e>2</e></l>")
+    assert ([e.text for e in read], refused) == (["1", "2"], [])
 
 
 def test_an_entry_of_endless_parts_is_refused_alone() -> None:

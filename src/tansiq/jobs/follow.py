@@ -46,6 +46,10 @@ FAULTS = (ArithmeticError, AttributeError, LookupError, RecursionError, TypeErro
 """What a detector of ours raises on a person it was not written for."""
 
 
+_LACKING = frozenset({RefusalCode.TRUNCATED, RefusalCode.BROKEN_ENTRY, RefusalCode.UNSAFE})
+"""Refusals after which a list may lack entries that its publisher did not remove: nobody is delisted by a slip of the pen."""
+
+
 class Detect(Protocol):
     """A detector of people on flights: `tansiq.detectors.names.screen.findings`, or another in its place."""
 
@@ -143,7 +147,7 @@ class Follower:
     def _put_in_force(self, stored: Sequence[Stored], listed: Mapping[int, ListEntry], *, at: datetime) -> None:
         """Load a version of a list, and have those screened whom it concerns; everybody where its marking changed."""
         message = message_of(current(), stored[0].message)
-        is_partial = any(r["code"] == RefusalCode.TRUNCATED for r in message.refusals)
+        is_partial = any(r["code"] in _LACKING for r in message.refusals)
         is_remarked = _is_remarked(message.feed, stored[0])
         expires_at = min(s.expires_at for s in stored)
         version = load(message.feed, message.message, listed, at=at, is_partial=is_partial, expires_at=expires_at)

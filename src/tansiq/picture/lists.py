@@ -27,7 +27,7 @@ PUBLISHED = frozenset({eu.LIST, ofac.LIST, un.LIST})
 class ListVersion(models.Model):
     """One loading of a list. Of a feed, the latest of each published list and the latest own list are in force.
 
-    is_partial: the file was cut, so what it lacks was kept from the version before. is_late: an older version that came
+    is_partial: the file was cut, or entries of it were refused, so what it lacks was kept from the version before. is_late: an older version that came
     after a newer one, and was not put in force. position: of its last entry in the ledger; None for a version that an
     earlier Tansiq loaded. added, changed, removed, unchanged: against the version in force before; what is in force
     then is `added + changed + unchanged`, and of a list that was cut also what it lacks.
@@ -155,7 +155,7 @@ def load(
 
     An older version that comes after a newer one is noted and changes nothing. Versions are compared as published where
     both say one, else by arrival. entries: by ledger position, all of one message, at least one. is_partial: the file was
-    cut; nothing is removed then. expires_at: when the ledger destroys these entries.
+    cut, or entries of it were refused; nothing is removed then. expires_at: when the ledger destroys these entries.
     """
     delivery = _Delivery(feed, message, entries, is_partial, expires_at)
     before = ListVersion.objects.filter(delivery.group, is_late=False).order_by("-pk").first()

@@ -125,7 +125,9 @@ class _Lines:
     def __init__(self, data: bytes, charset: Charset) -> None:
         self.codec = charset.codec
         self._errors = "replace" if charset.codec.startswith("utf-16") else "surrogateescape"
-        self._lines = io.StringIO(data[charset.mark_bytes :].decode(self.codec, self._errors), newline="")
+        raw = io.BytesIO(data)
+        raw.seek(charset.mark_bytes)
+        self._lines = io.TextIOWrapper(raw, self.codec, self._errors, newline="")  # decodes as it goes
         self._ahead: deque[str] = deque()
         self._taken: list[str] = []
         self._at = charset.mark_bytes

@@ -16,6 +16,10 @@ LARGEST_LIST_BYTES = 512 * 1024 * 1024
 """A list is held in memory while it is read; the largest published one has 120 MB."""
 
 
+MOST_NAMED = 10_000
+"""Refusals, and notices, that are named one by one; a text of nothing but line ends could give a hundred million."""
+
+
 @dataclass(frozen=True, slots=True)
 class Window:
     """A member of an archive and where its data lies in it: what is said of the member points there."""
@@ -45,6 +49,7 @@ class Draft:
     observations: list[ListEntry] = field(default_factory=list)
     notices: list[Notice] = field(default_factory=list)
     refusals: list[Refusal] = field(default_factory=list)
+    _unnamed: int = 0
     _places: dict[str, int] = field(default_factory=dict)
     _doubles: dict[str, int] = field(default_factory=dict)
 
@@ -82,7 +87,10 @@ class Draft:
     def note(self, code: NoticeCode, start: int, end: int, text: str) -> None:
         """Add something odd that was read all the same."""
         notice = Notice(code, start, end, text)
-        self.notices.append(self.window.shown(notice) if self.window else notice)
+        if len(self.notices) < MOST_NAMED:
+            self.notices.append(self.window.shown(notice) if self.window else notice)
+        else:
+            self._unnamed += 1
 
     def refuse(self, start: int, end: int, text: str, *, repair: str) -> None:
         """Refuse one entry, with its place."""
@@ -97,13 +105,25 @@ class Draft:
         """Refuse a part of the input."""
         self.refusals.append(self.window.shown(refusal) if self.window else refusal)
 
+    def gives_up(self, start: int) -> bool:
+        """Whether so much was refused, and so little read, that the rest is refused in one piece: from a place on, to the end."""
+        if len(self.refusals) < MOST_NAMED or len(self.observations) > MOST_NAMED:
+            return False
+        text = f"more than {MOST_NAMED} parts are no entries; nothing behind them is read"
+        self.accounted = self.size
+        self.refuse_part(Refusal(RefusalCode.TRUNCATED, start, self.size, text, "check that it is the right file"))
+        return True
+
     def reading(self) -> Reading:
         """The reading as it stands; an input of which nothing but refusals is left is refused as a whole."""
         whole = bool(self.refusals) and not self.observations
+        if self._unnamed:
+            text = f"{self._unnamed} more values were odd, and are not named one by one"
+            self.notices.append(Notice(NoticeCode.BAD_VALUE, 0, self.size, text))
         return Reading(
             format=self.format,
             size=self.size,
-            accounted=self.accounted,
+            accounted=min(self.accounted, self.size),
             observations=tuple(self.observations),
             notices=tuple(self.notices),
             refusals=tuple(self.refusals[whole:]),

@@ -138,7 +138,7 @@ def _note_the_rest(others: Counter[str], linked: Mapping[str, list[_Entity]], dr
 def _entities(data: bytes, draft: Draft) -> Iterator[_Entity]:
     """The entities, line by line; every line that is none is refused."""
     start = 0
-    while start < len(data):
+    while start < len(data) and not draft.gives_up(start):
         end = data.find(b"\n", start) + 1 or len(data)
         if not data[start : min(end, start + LONGEST_LINE_BYTES)].isspace():
             found = _line(data, start, end)

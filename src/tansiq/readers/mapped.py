@@ -159,6 +159,8 @@ def _records(
     """The lines below the header that have its columns; every other one is refused."""
     width, places, headed = len(header), _places(header, mapping), False
     for row in rows(data, charset, delimiter=mapping.delimiter):
+        if draft.gives_up(row.start):
+            return
         draft.accounted += row.end - row.start
         if isinstance(row, BrokenRow):
             draft.refuse(row.start, row.end, row.text, repair="mend the line; double a quotation mark inside a value")

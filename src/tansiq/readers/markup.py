@@ -18,6 +18,10 @@ from tansiq.model.reading import Refusal, RefusalCode
 DEEPEST = 64
 MOST_PARTS = 20_000
 """Elements in one entry; the fullest published one has a few hundred."""
+LONGEST_TOKEN_BYTES = 1024 * 1024
+"""A tag or comment; the parser begins a longer one anew with every chunk, in time that grows with its square."""
+LARGEST_ENTRY = 4 * 1024 * 1024
+"""Characters in one entry, names of its parts left out; the fullest published one has a fiftieth."""
 MOST_BREAKS = 1_000
 """Broken places after which the rest of a file is refused in one piece."""
 
@@ -126,6 +130,7 @@ class _Walk:
         self._open: list[Element] = []
         self._texts: list[list[str]] = []
         self._parts = 0
+        self._characters = 0
         self._breaks = 0
         self._met_at = 0
         self._settled = 0  # where the last entry, or refused stretch, ended
@@ -178,6 +183,9 @@ class _Walk:
             self._stop(RefusalCode.BROKEN_ENTRY, self._place(), f"the declared character set cannot be read: {error}")
         else:
             self.done = last
+            if not last and self._next - self._place() > LONGEST_TOKEN_BYTES:
+                text = f"a tag or comment of more than {LONGEST_TOKEN_BYTES} bytes"
+                self._stop(RefusalCode.UNSAFE, self._place(), text)
 
     def _meet(self, fault: "_Unsafe | _Broken") -> Never:
         """Raise out of a handler; expat runs on to the end of the chunk, so the place has to be kept here."""
@@ -203,8 +211,10 @@ class _Walk:
             self._enter(name, tag, attributes)
             return
         self._parts = self._parts + 1 if self._open else 1
+        self._characters = self._characters if self._open else 0
         if self._parts > MOST_PARTS:
             self._meet(_Broken(f"more than {MOST_PARTS} elements in one <{self._open[0].tag}>"))
+        self._count(sum(map(len, attributes.values())))
         element = Element(tag, attributes, self._place())
         if self._open:
             self._open[-1].children.append(element)
@@ -218,7 +228,13 @@ class _Walk:
 
     def _text(self, text: str) -> None:
         if self._open:
+            self._count(len(text))
             self._texts[-1].append(text)
+
+    def _count(self, characters: int) -> None:
+        self._characters += characters
+        if self._characters > LARGEST_ENTRY:
+            self._meet(_Broken(f"more than {LARGEST_ENTRY} characters in one entry"))
 
     def _end(self, _name: str) -> None:
         if not self._open:

@@ -206,6 +206,8 @@ def _rows_of(member: str, data: bytes, draft: Draft) -> Iterator[Row]:
         draft.note(NoticeCode.CHARACTER_SET, 0, len(data), f"not UTF-8; read as {charset.codec}")
     draft.accounted += charset.mark_bytes
     for row in rows(data, charset):
+        if draft.gives_up(row.start):
+            return
         draft.accounted += row.end - row.start
         fault = row.text if isinstance(row, BrokenRow) else _fault(member, row.cells)
         if fault:
