@@ -1,5 +1,6 @@
 """`tansiq match` and `tansiq screen`."""
 
+import os
 import resource
 import sys
 import time
@@ -81,8 +82,7 @@ def match_file(path: Path, *, jobs: int) -> int:
 def screen_file(list_path: Path, queries_path: Path, *, top: int, jobs: int) -> int:
     """Print the candidates of each query; the exit status."""
     started = time.perf_counter()
-    subjects, refused = listed_subjects(list_path)
-    watchlist = Watchlist.build(subjects)
+    watchlist, refused = _watchlist(list_path)
     built = time.perf_counter()
     lines = Lines(queries_path, parse_subject)
     spent: list[float] = []
@@ -102,14 +102,32 @@ def _opened(path: Path) -> BinaryIO:
         raise Unreadable(f"{path} cannot be opened: {error.strerror}") from error
 
 
+def _is_json_lines(path: Path) -> bool:
+    """Whether the lines are SUBJECTs; entities of FollowTheMoney are JSON lines too, and are read as a list."""
+    with _opened(path) as start:
+        head = start.read(_HEAD_BYTES)
+    return head.lstrip().startswith(b"{") and not ftm.sniff(head)
+
+
+def _watchlist(path: Path) -> tuple[Watchlist, int]:
+    """The list ready to be searched, and how many of its lines were refused. A long one is never held as values at once."""
+    processes = len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
+    if not _is_json_lines(path):
+        subjects, refused = listed_subjects(path)
+        return Watchlist.build(subjects, jobs=processes), refused
+    lines = Lines(path, _entry)
+    watchlist = Watchlist.build(lines, jobs=processes)
+    if not len(watchlist):
+        raise Unreadable(f"nothing was screened: no line of {path} is an entry")
+    return watchlist, lines.refused
+
+
 def listed_subjects(path: Path) -> tuple[list[Subject], int]:
     """The list's entries, and how many of its lines were refused.
 
     Raises Unreadable where the list as a whole is refused: a search of no list would look like one that found nobody.
     """
-    with _opened(path) as start:
-        head = start.read(_HEAD_BYTES)
-    if head.lstrip().startswith(b"{") and not ftm.sniff(head):
+    if _is_json_lines(path):
         lines = Lines(path, _entry)
         subjects = list(lines)
         if not subjects:

@@ -1,29 +1,24 @@
 """Many comparisons or searches at once, in processes where more than one is asked for; and one rendering of a comparison."""
 
-import multiprocessing
-import sys
-import threading
 import time
-from collections import deque
-from collections.abc import Callable, Iterable, Iterator
-from concurrent.futures import Future, ProcessPoolExecutor
-from itertools import islice
-from multiprocessing.context import BaseContext
-from typing import Any, TypeVar
+from collections.abc import Iterable, Iterator
+from concurrent.futures import ProcessPoolExecutor
+from typing import Any
 
 from tansiq.detectors.names.compare import match
 from tansiq.detectors.names.interface import Candidate
+from tansiq.detectors.names.processes import context, in_order
 from tansiq.detectors.names.watchlist import Watchlist
-from tansiq.model.findings import Comparison, Reason
+from tansiq.model.findings import Comparison, Reason, Verdict
 from tansiq.model.subjects import Subject
 
 _CHUNK = 64
 _AHEAD = 4
 
-T = TypeVar("T")
-R = TypeVar("R")
 Pair = tuple[Subject, Subject]
 Answer = tuple[str, list[Candidate], float]
+_Plain = tuple[str, list[tuple[str, float, str]], float]
+_VERDICTS = {verdict.value: verdict for verdict in Verdict}
 
 
 def match_pairs(pairs: Iterable[Pair], *, jobs: int = 1) -> Iterator[Comparison]:
@@ -31,8 +26,8 @@ def match_pairs(pairs: Iterable[Pair], *, jobs: int = 1) -> Iterator[Comparison]
     if jobs <= 1:
         yield from (match(left, right) for left, right in pairs)
         return
-    with ProcessPoolExecutor(jobs, mp_context=_context()) as pool:
-        for chunk in _in_order(pool, _match_chunk, pairs, jobs):
+    with ProcessPoolExecutor(jobs, mp_context=context()) as pool:
+        for chunk in in_order(pool, _match_chunk, pairs, ahead=_AHEAD * jobs, chunk=_CHUNK):
             yield from chunk
 
 
@@ -42,9 +37,9 @@ def screen_many(watchlist: Watchlist, queries: Iterable[Subject], *, top: int = 
         for query in queries:
             yield _timed(watchlist, query, top)
         return
-    with ProcessPoolExecutor(jobs, mp_context=_context(), initializer=_receive, initargs=(watchlist, top)) as pool:
-        for chunk in _in_order(pool, _screen_chunk, queries, jobs):
-            yield from chunk
+    with ProcessPoolExecutor(jobs, mp_context=context(), initializer=_receive, initargs=(watchlist, top)) as pool:
+        for chunk in in_order(pool, _screen_chunk, queries, ahead=_AHEAD * jobs, chunk=_CHUNK):
+            yield from map(_told, chunk)
 
 
 def render_comparison(comparison: Comparison) -> dict[str, Any]:
@@ -67,26 +62,6 @@ def _render_reason(reason: Reason) -> dict[str, Any]:
     }
 
 
-def _context() -> BaseContext:
-    """Forked workers share a built list without copying it; a process with threads must not be forked."""
-    forks = sys.platform == "linux" and threading.active_count() == 1
-    return multiprocessing.get_context("fork" if forks else "spawn")
-
-
-def _in_order(
-    pool: ProcessPoolExecutor, work: Callable[[list[T]], list[R]], items: Iterable[T], jobs: int
-) -> Iterator[list[R]]:
-    """Chunks of work done, in order, never more than a few a worker ahead of the reader."""
-    source = iter(items)
-    waiting: deque[Future[list[R]]] = deque()
-    while True:
-        while len(waiting) < _AHEAD * jobs and (chunk := list(islice(source, _CHUNK))):
-            waiting.append(pool.submit(work, chunk))
-        if not waiting:
-            return
-        yield waiting.popleft().result()
-
-
 def _match_chunk(pairs: list[Pair]) -> list[Comparison]:
     return [match(left, right) for left, right in pairs]
 
@@ -102,8 +77,18 @@ def _receive(watchlist: Watchlist, top: int) -> None:
     _Held.watchlist, _Held.top = watchlist, top
 
 
-def _screen_chunk(queries: list[Subject]) -> list[Answer]:
-    return [_timed(_Held.watchlist, query, _Held.top) for query in queries]
+def _screen_chunk(queries: list[Subject]) -> list[_Plain]:
+    return [_plain(*_timed(_Held.watchlist, query, _Held.top)) for query in queries]
+
+
+def _plain(query_id: str, candidates: list[Candidate], seconds: float) -> _Plain:
+    """An answer as it travels between processes: plain values take a fraction of the time."""
+    return query_id, [(c.id, c.score, c.verdict.value) for c in candidates], seconds
+
+
+def _told(answer: _Plain) -> Answer:
+    query_id, candidates, seconds = answer
+    return query_id, [Candidate(key, score, _VERDICTS[verdict]) for key, score, verdict in candidates], seconds
 
 
 def _timed(watchlist: Watchlist, query: Subject, top: int) -> Answer:

@@ -1,136 +1,168 @@
-"""A list of subjects that can be searched: candidates from the skeleton index and by document, compared one by one."""
+"""A list of subjects that can be searched: in plain Python where it is short, in a mapped file by compiled code where long."""
 
-from array import array
+import shutil
+import tempfile
 from collections.abc import Iterable, Iterator
-from dataclasses import replace
-from math import log2
-from typing import Self
+from itertools import chain, islice
+from pathlib import Path
+from typing import TYPE_CHECKING, Self
+from weakref import finalize
 
-from tansiq.detectors.names.compare import NameEvidence, compare, name_evidence, score_of
-from tansiq.detectors.names.index import SkeletonIndex
 from tansiq.detectors.names.interface import Candidate
-from tansiq.detectors.names.parts import Name, Part
-from tansiq.detectors.names.prepare import Prepared, prepare
-from tansiq.detectors.names.weights import NAME_PART_LEAST, NAME_PART_PER_BIT, verdict_of
+from tansiq.detectors.names.short import ShortList
 from tansiq.model.findings import Comparison, Verdict
 from tansiq.model.subjects import Subject
 
-_COUNTED_FROM = 2_000
-_LEAST_BITS = 2.0
-_MOST_QUERY_NAMES = 8
-_NAMES_COMPARED = 40
+if TYPE_CHECKING:
+    from tansiq.detectors.names.building import Progress
+    from tansiq.detectors.names.long import LongList
+    from tansiq.detectors.names.store import Store
+
+LONG_FROM = 5_000
+"""Entries from which a list is searched by compiled code, whose loading takes 150 MB."""
+MOST_ADDED = 5_000
+"""Entries held beside a long list, before it is built again with them."""
 _SCREENED = 25
-_FAR = -2.0
-"""Log odds of the best name found, below which an entry's other names are not tried as well."""
+
+
+class _Temporary:
+    """A folder that goes when nothing needs it any more."""
+
+    def __init__(self, folder: str) -> None:
+        finalize(self, shutil.rmtree, folder, ignore_errors=True)
 
 
 class Watchlist:
-    """A searchable list of subjects, held in memory. See `interface.Screener`."""
+    """A searchable list of subjects. See `interface.Screener`. A long one may be used by one thread at a time."""
 
-    def __init__(self, entries: Iterable[tuple[str, Subject]]) -> None:
-        subjects = dict(entries)
-        self._ids = list(subjects)
-        self._at = {entry_id: at for at, entry_id in enumerate(self._ids)}
-        self._entries = [prepare(subject) for subject in subjects.values()]
-        self._names: list[Name] = []
-        self._entry_of = array("I")
-        self._is_weak = bytearray()
-        self._documents: dict[str, list[int]] = {}
-        for at, entry in enumerate(self._entries):
-            self._add(at, entry)
-        self._index = SkeletonIndex(self._names)
-        self._counted: dict[Part, Part] = {}
-        self._entries = list(map(self._counted_entry, self._entries))
-        self._names = list(map(self._count, self._names))
-
-    def _add(self, at: int, entry: Prepared) -> None:
-        for i, name in enumerate((*entry.names, *entry.weak)):
-            self._names.append(name)
-            self._entry_of.append(at)
-            self._is_weak.append(i >= len(entry.names))
-        for document in entry.documents:
-            if document.misread:
-                self._documents.setdefault(document.misread, []).append(at)
+    def __init__(self, base: "ShortList | LongList", *, folder: str | None = None) -> None:
+        self._base = base
+        self._added: ShortList | None = None
+        self._file = _Temporary(folder) if folder else None
 
     @classmethod
-    def build(cls, subjects: Iterable[Subject]) -> Self:
-        """Index the subjects. Each needs an id of its own; a later one with the same id replaces the earlier."""
-        return cls((subject.id, subject) for subject in subjects)
+    def build(
+        cls,
+        subjects: Iterable[Subject],
+        *,
+        path: Path | None = None,
+        jobs: int = 1,
+        progress: "Progress | None" = None,
+    ) -> Self:
+        """Index the subjects. Each needs an id of its own; a later one with the same id replaces the earlier.
+
+        path: where the index is kept, for `open`; without one, a long list lies in a temporary file. jobs: processes that read
+        the names of a long list. progress: told now and then how many entries of a long list are read.
+        """
+        source = iter(subjects)
+        first = list(islice(source, LONG_FROM))
+        if len(first) < LONG_FROM and path is None:
+            return cls(ShortList(first))
+        folder = None if path else tempfile.mkdtemp(prefix="tansiq-names-")
+        file = path or Path(folder or "", "list.names")
+        _write(file, chain(first, source), jobs, progress)
+        return cls._opened(file, folder=folder, verified=False)
+
+    @classmethod
+    def open(cls, path: Path) -> Self:
+        """The list that `build` or `save` left in a file. Raises Misconfigured where the file is none, damaged or outdated."""
+        return cls._opened(path, verified=True)
+
+    @classmethod
+    def _opened(cls, path: Path, *, verified: bool, folder: str | None = None) -> Self:
+        from tansiq.detectors.names.store import open_store  # noqa: PLC0415  short lists do without its libraries
+
+        store = open_store(path, verified=verified)
+        return cls(_long(store) if store.counts["entries"] >= LONG_FROM else ShortList(_subjects(store)), folder=folder)
+
+    def save(self, path: Path, *, jobs: int = 1) -> None:
+        """Keep the list, with what was added and without what was removed, in a file for `open`."""
+        _write(path, self.subjects(), jobs, None)
+
+    def subjects(self) -> Iterator[Subject]:
+        """All entries, in no order."""
+        return chain(self._base.subjects(), self._added.subjects() if self._added else ())
+
+    def add(self, subjects: Iterable[Subject]) -> None:
+        """Take entries in; one with the id of another replaces it."""
+        new = {subject.id: subject for subject in subjects}
+        kept = [subject for subject in self._added.subjects() if subject.id not in new] if self._added else []
+        more = [*kept, *new.values()]
+        if isinstance(self._base, ShortList) or len(more) > MOST_ADDED:
+            rebuilt = Watchlist.build(chain(self.subjects(), new.values()))
+            self._take_over(rebuilt)
+            return
+        for entry_id in new:
+            self._base.remove(entry_id)
+        self._added = ShortList(more, count=self._base.count)
+
+    def remove(self, ids: Iterable[str]) -> None:
+        """Leave entries out; an unknown id is passed over."""
+        gone = set(ids)
+        if isinstance(self._base, ShortList):
+            self._base = ShortList(subject for subject in self._base.subjects() if subject.id not in gone)
+            return
+        for entry_id in gone:
+            self._base.remove(entry_id)
+        if self._added:
+            kept = (subject for subject in self._added.subjects() if subject.id not in gone)
+            self._added = ShortList(kept, count=self._base.count)
+
+    def _take_over(self, other: "Watchlist") -> None:
+        self._base, self._added, self._file = other._base, None, other._file  # noqa: SLF001  another of this class
 
     def __len__(self) -> int:
-        return len(self._entries)
+        return len(self._base) + len(self._added or ())
 
     def search(self, query: Subject, *, top: int = 50) -> list[Candidate]:
         """The entries most like the query, best first; at most `top`. Never raises for any Unicode."""
-        asked = prepare(query, self._count)
-        scored = [(self._score(asked, at, names), self._ids[at]) for at, names in self._promising(asked, top).items()]
-        scored.sort(key=lambda found: (-found[0], found[1]))
-        return [Candidate(entry_id, score, verdict_of(score)) for score, entry_id in scored[:top]]
-
-    def _score(self, asked: Prepared, at: int, names: NameEvidence | None) -> float:
-        """The score of an entry. names: the best evidence the index found; far below the bar, no other name is tried."""
-        entry = self._entries[at]
-        tried = names and (
-            names.weight < _FAR or len(asked.names) + len(asked.weak) == 1 == len(entry.names) + len(entry.weak)
-        )
-        return score_of(asked, entry, names if tried else None)
+        found = self._base.search(query, top=top)
+        if self._added:
+            found = sorted([*found, *self._added.search(query, top=top)], key=lambda c: (-c.score, c.id))[:top]
+        return found
 
     def compare(self, query: Subject, entry_id: str) -> Comparison:
         """The query and one entry compared, with reasons for and against. Raises KeyError for an unknown id."""
-        return compare(prepare(query, self._count), self._entries[self._at[entry_id]])
+        if self._added and entry_id in self._added:
+            return self._added.compare(query, entry_id)
+        return self._base.compare(query, entry_id)
 
-    def screen(self, query: Subject) -> Iterator[tuple[str, Comparison]]:
-        """Each entry whose verdict is match or possible, with its comparison, best first."""
-        for candidate in self.search(query, top=_SCREENED):
-            if candidate.verdict is not Verdict.NO:
-                yield candidate.id, self.compare(query, candidate.id)
-
-    def _promising(self, asked: Prepared, top: int) -> dict[int, NameEvidence | None]:
-        """The entries worth a full comparison: by document number, then by how well one name fits."""
-        best: dict[int, NameEvidence] = {}
-        for i, name in enumerate((*asked.names, *asked.weak)[:_MOST_QUERY_NAMES]):
-            for number in self._index.nearest(name, max(top, _NAMES_COMPARED)):
-                at = self._entry_of[number]
-                weak = i >= len(asked.names) or bool(self._is_weak[number])
-                found = name_evidence(name, self._names[number], weak=weak)
-                if at not in best or found.weight > best[at].weight:
-                    best[at] = found
-        by_name = sorted(best, key=lambda at: (-best[at].weight, at))[:top]
-        known: dict[int, NameEvidence | None] = {at: best[at] for at in by_name}
-        return known | dict.fromkeys(self._by_document(asked))
-
-    def _by_document(self, asked: Prepared) -> Iterator[int]:
-        for document in asked.documents:
-            yield from self._documents.get(document.misread, ())
-
-    def _counted_entry(self, entry: Prepared) -> Prepared:
-        if self._index.size < _COUNTED_FROM:
-            return entry
-        return replace(
-            entry,
-            names=tuple(map(self._count, entry.names)),
-            weak=tuple(map(self._count, entry.weak)),
-            fathers=tuple(map(self._count, entry.fathers)),
+    def screen(self, query: Subject, *, most: int = _SCREENED) -> Iterator[tuple[str, Comparison]]:
+        """Each entry whose verdict is match or possible, with its comparison, best first; at most `most`."""
+        near = [candidate.id for candidate in self.search(query, top=most) if candidate.verdict is not Verdict.NO]
+        compared = [(entry_id, self.compare(query, entry_id)) for entry_id in near]
+        yield from sorted(
+            ((entry_id, found) for entry_id, found in compared if found.verdict is not Verdict.NO),
+            key=lambda pair: -pair[1].score,
         )
 
-    def _count(self, name: Name) -> Name:
-        """The name with each part as common as it is in this list, where the list is long enough to tell."""
-        if self._index.size < _COUNTED_FROM:
-            return name
-        counted = tuple(map(self._counted_part, name.parts))
-        return name if all(a is b for a, b in zip(counted, name.parts, strict=True)) else replace(name, parts=counted)
+    def __reduce__(self) -> tuple[object, ...]:
+        """Another process opens the file of a long list that nothing was added to or removed from; else it is told all."""
+        if isinstance(self._base, ShortList) or self._added or self._base.changed:
+            return Watchlist.build, (list(self.subjects()),)
+        return _reopened, (self._base.store.path,)
 
-    def _counted_part(self, part: Part) -> Part:
-        known = self._counted.get(part)
-        if known is None:
-            known = self._counted[part] = self._weigh(part)
-        return known
 
-    def _weigh(self, part: Part) -> Part:
-        if part.kind != "name" or not part.skeletons:
-            return part
-        count = max(map(self._index.count, part.skeletons))
-        bits = max(_LEAST_BITS, log2(self._index.size / (count + 1)))
-        if bits >= part.bits:
-            return part
-        return replace(part, bits=bits, weight=NAME_PART_LEAST + NAME_PART_PER_BIT * bits)
+def _reopened(path: Path) -> Watchlist:
+    return Watchlist._opened(path, verified=False)  # noqa: SLF001  it was verified where it came from
+
+
+def _long(store: "Store") -> "LongList":
+    from tansiq.detectors.names.long import LongList  # noqa: PLC0415  short lists do without compiled code
+
+    return LongList(store)
+
+
+def _subjects(store: "Store") -> Iterator[Subject]:
+    from tansiq.detectors.names.records import subjects_of  # noqa: PLC0415  the same
+
+    return subjects_of(store)
+
+
+def _write(path: Path, subjects: Iterable[Subject], jobs: int, progress: "Progress | None") -> None:
+    from tansiq.detectors.names.assembly import assemble  # noqa: PLC0415  short lists do without compiled code
+    from tansiq.detectors.names.building import merge  # noqa: PLC0415  the same
+    from tansiq.detectors.names.store import write_store  # noqa: PLC0415  the same
+
+    arrays, counts = assemble(merge(subjects, jobs=jobs, progress=progress))
+    write_store(path, arrays, counts)

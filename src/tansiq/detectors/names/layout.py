@@ -1,0 +1,140 @@
+"""The arrays a long list is searched in, in groups that compiled code takes whole. Numbers count from 0; starts have one more."""
+
+from typing import Any, NamedTuple
+
+import numpy as np
+from numpy.typing import NDArray
+
+U8 = NDArray[np.uint8]
+I32 = NDArray[np.int32]
+I64 = NDArray[np.int64]
+F32 = NDArray[np.float32]
+F64 = NDArray[np.float64]
+U64 = NDArray[np.uint64]
+Records = NDArray[Any]
+
+NAME, INITIAL, TITLE, NUMBER, LEGAL, GENERIC, SHIP, PLACE_NAME, OTHER = range(9)
+"""Kinds of parts."""
+KINDS = {
+    "name": NAME, "initial": INITIAL, "title": TITLE, "number": NUMBER, "legal": LEGAL, "generic": GENERIC, "ship": SHIP,
+    "place": PLACE_NAME,
+}  # fmt: skip
+UNWRITTEN, KNOWN, OPTIONAL = 1, 2, 4
+"""Flags of a word. OPTIONAL: a given name that its bearers often leave out."""
+WEAK, CUT, CHAINED, DESCRIBED = 1, 2, 4, 8
+"""Flags of a name. DESCRIBED: more is known of its entry than names."""
+
+WORD = np.dtype(
+    [
+        ("form", "<u8"), ("reading", "<i4"), ("skeleton", "<i4"), ("bits", "<f4"), ("weight", "<f4"), ("kind", "u1"),
+        ("prefix", "u1"), ("suffix", "u1"), ("flags", "u1"), ("readings", "u1"), ("skeletons", "u1"), ("spare", "<u2"),
+    ]
+)  # fmt: skip
+"""A part of a name. form: hash of kind and form. reading, skeleton: number of the first, of so many. bits, weight: as counted
+in the list."""
+WRITTEN = np.dtype(
+    [("start", "<i4"), ("entry", "<i4"), ("weight", "<f4"), ("size", "u1"), ("flags", "u1"), ("type", "<u2")]
+)
+"""A name: where its words start, how many, whose it is and of which type, and what they weigh together."""
+PLACE = np.dtype([("worth", "<f4"), ("joined", "u1"), ("dead", "u1"), ("spare", "<u2")])
+"""What a search notes of a name. worth: of the parts found in it. joined: 1 + the part asked for that it writes as two.
+dead: whether it is passed over."""
+
+(
+    MARKER_MISSING, MARKER_DIFFERS, OTHER_READING, INITIAL_FITS, CUT_FITS, CONFLICT, SURPLUS, CONTRADICTED, ORDER_LOSS, SLOPE,
+    ZERO, LEAST, COMMON_BASE, COMMON_SLOPE, WEAK_LOSS, SAME_INITIAL, FIRST_SURPLUS, LONG_NAME, PLACE_SURPLUS, TYPE_LOSS,
+    NOTHING_ELSE,
+) = range(21)  # fmt: skip
+"""Places in Rules.weights."""
+
+
+class Words(NamedTuple):
+    """Parts of names. word: WORD. Reading r sounds sounds[sound_start[r]] to [r + 1]; skeletons stand in letters likewise."""
+
+    word: Records
+    sounds: U8
+    sound_start: I32
+    letters: U8
+    letter_start: I32
+
+
+class Buckets(NamedTuple):
+    """How words are found. Skeleton s, by its sorted hash, has the words of_skeleton[start[s]] to [start[s + 1]].
+
+    slip_hash: sorted hashes of skeletons less one letter; slip_of: of which skeleton. form_hash, form_word: words by form.
+    """
+
+    hash: U64
+    start: I32
+    of_skeleton: I32
+    slip_hash: U64
+    slip_of: I32
+    form_hash: U64
+    form_word: I32
+
+
+class Listed(NamedTuple):
+    """The names. name: WRITTEN. Word w stands in the names names_of[word_start[w]] to [w + 1], ascending.
+
+    join_hash: sorted hashes of two neighbours' skeletons as one; join_name: in which name.
+    """
+
+    name: Records
+    words: I32
+    word_start: I32
+    names_of: I32
+    join_hash: U64
+    join_name: I32
+
+
+class Columns(NamedTuple):
+    """Words of the list like the parts of a name asked for: those like part i are word[start[i]] to [start[i + 1]].
+
+    agreement: how far each agrees, above 0 to 1.
+    """
+
+    start: I32
+    word: I32
+    agreement: F32
+
+
+class Rules(NamedTuple):
+    """The tables and weights that compiled code compares by, as they stand in `tables` and `weights`.
+
+    cost: shape (s, s) for s sounds. drop: shape (2, s), the second against an unwritten word. agreement, slip: shape (n, 2).
+    """
+
+    cost: F64
+    drop: F64
+    agreement: F64
+    slip: F64
+    weights: F64
+
+
+class Notes(NamedTuple):
+    """What a search notes, cleared after each. place: PLACE, one a name. row_of: 1 + its row, one a word of the list.
+
+    word, agreement: the words compared with parts asked for, and how far they agree, a column a part; tally[0]: how many.
+    touched: names that are worth something. hashes, costs, bins: room.
+    """
+
+    place: Records
+    row_of: I32
+    word: I32
+    agreement: F32
+    touched: I32
+    kept: I32
+    score: F64
+    tally: I64
+    hashes: U64
+    costs: I64
+    bins: I64
+
+
+class Table(NamedTuple):
+    """Room to lay two names side by side. line: for distances. room: for a joined word. grid: agreements. side: two sides."""
+
+    line: F64
+    room: U8
+    grid: F64
+    side: F64
