@@ -1,12 +1,25 @@
 """Which version of which list is in force, whatever came by which feed and in whatever order."""
 
-from datetime import UTC, datetime
+import random
+from datetime import UTC, datetime, timedelta
 
 import pytest
 
 from tansiq.model.observations import ListEntry, Source
 from tansiq.model.subjects import Subject
-from tansiq.picture.lists import Listed, latest_versions, load, versions_before
+from tansiq.picture.differences import ChangeKind, FieldChange
+from tansiq.picture.lists import (
+    ListChange,
+    Listed,
+    ListVersion,
+    changes,
+    forget_expired,
+    latest_versions,
+    load,
+    touched,
+    versions,
+    versions_before,
+)
 
 pytestmark = [pytest.mark.postgres, pytest.mark.django_db]
 
@@ -77,3 +90,88 @@ def test_a_late_version_does_not_hide_the_one_in_force_from_the_next() -> None:
     put("list-un", 2, "UN SC", "QDi.002", version="2026-04-01")
     assert not put("list-un", 3, "UN SC", "QDi.003", version="2026-05-01")
     assert put("list-un", 4, "UN SC", "QDi.004", version="2026-05-03")
+
+
+def subject(identifier: str, *names: str, born: str = "") -> ListEntry:
+    said = Subject(identifier, names=names, birth_dates=(born,) if born else ())
+    return ListEntry("watchlist", said, Source("f", 0, 1))
+
+
+def version_of(
+    message: int, *entries: ListEntry, feed: str = "watch", expires_at: datetime | None = None
+) -> ListVersion:
+    by_position = {message * 10 + i: e for i, e in enumerate(entries)}
+    return load(feed, message, by_position, at=NOW, expires_at=expires_at)
+
+
+def test_a_version_counts_what_it_changed_and_says_it_entry_by_entry() -> None:
+    first = version_of(
+        1, subject("A", "Invented A"), subject("B", "Invented B", born="1970"), subject("C", "Invented C")
+    )
+    second = version_of(
+        2, subject("A", "Invented A"), subject("B", "Invented B", born="1971"), subject("D", "Invented D")
+    )
+    assert (first.added, first.changed, first.removed, first.unchanged, first.position) == (3, 0, 0, 0, 12)
+    assert (second.added, second.changed, second.removed, second.unchanged, second.position) == (1, 1, 1, 1, 22)
+    assert [(c.kind, c.key, c.name, c.fields[-1]) for c in changes(second)] == [
+        (ChangeKind.ADDED, "watch/D", "Invented D", FieldChange("names", (), ("Invented D",))),
+        (ChangeKind.CHANGED, "watch/B", "Invented B", FieldChange("birth_dates", ("1970",), ("1971",))),
+        (ChangeKind.REMOVED, "watch/C", "Invented C", FieldChange("names", ("Invented C",), ())),
+    ]
+    assert [[f.field for f in c.fields] for c in changes(second)] == [
+        ["type", "names"],
+        ["birth_dates"],
+        ["type", "names"],
+    ]
+    assert [c.key for c in changes(second, kinds=[ChangeKind.REMOVED])] == ["watch/C"]
+    assert [c.person_id for c in changes(second, kinds=[ChangeKind.CHANGED])] == [
+        Listed.objects.get(key="watch/B").person_id
+    ]
+    assert versions("watch") == [second, first]
+    assert touched(second.pk).new == {"watch/B", "watch/D"}
+    assert touched(second.pk).old == {"watch/B", "watch/C"}
+
+
+def test_a_version_that_came_late_changed_nothing() -> None:
+    version_of(2, subject("A", "Invented A"))
+    late = version_of(1, subject("B", "Invented B"))
+    assert late.is_late
+    assert not list(changes(late))
+    assert versions("watch") == [late, ListVersion.objects.get(message=2)]
+
+
+def test_a_version_that_is_loaded_again_keeps_what_it_changed() -> None:
+    version_of(1, subject("A", "Invented A"))
+    version_of(2, subject("A", "Invented Z"))
+    again = version_of(2, subject("A", "Invented Z"))
+    assert (again.changed, [c.key for c in changes(again)]) == (1, ["watch/A"])
+
+
+def test_what_changed_is_forgotten_with_either_side_of_it() -> None:
+    version_of(1, subject("A", "Invented A"), subject("B", "Invented B"), expires_at=NOW + timedelta(days=1))
+    version_of(2, subject("A", "Invented Z"), subject("C", "Invented C"), expires_at=NOW + timedelta(days=9))
+    forget_expired(at=NOW + timedelta(days=2))
+    assert set(ListChange.objects.values_list("kind", "key")) == {("added", "watch/C")}
+    assert in_force() == {"watch/A", "watch/C"}
+
+
+@pytest.mark.parametrize("seed", range(5))
+def test_the_changes_of_all_versions_together_make_what_is_in_force(seed: int) -> None:
+    choose = random.Random(seed)
+    for message in range(1, 8):
+        chosen = choose.sample("ABCDEF", choose.randint(1, 6))
+        version_of(
+            message, *(subject(x, f"Invented {x}", born=choose.choice(["", "1970", "1971-05-06"])) for x in chosen)
+        )
+    state: dict[str, dict[str, tuple[str, ...]]] = {}
+    for version in reversed(versions("watch")):
+        for change in changes(version):
+            if change.kind == ChangeKind.REMOVED:
+                del state[change.key]
+                continue
+            entry = state.setdefault(change.key, {})
+            entry.update({f.field: f.after for f in change.fields})
+    for entry in state.values():
+        for field in [field for field, values in entry.items() if not values]:
+            del entry[field]
+    assert state == {record.key: dict(record.told()) for record in Listed.objects.all()}
