@@ -189,12 +189,16 @@ def fail(connection: Database, *, error: str, at: datetime, message: int | None 
     return int(row[0]) if row else None
 
 
-def retry(connection: Database, message: int) -> bool:
-    """Let a failed message wait again, its attempts forgotten. False where it had not failed."""
+def retry(connection: Database, message: int, *, refused: bool = False) -> bool:
+    """Let a failed message wait again, its attempts forgotten. False where it had not failed.
+
+    refused: also one that was refused whole, because it will now be read in another way; nothing of it was kept then.
+    """
+    states = ["failed", "refused"] if refused else ["failed"]
     found = connection.execute(
-        "UPDATE ledger_message SET state = 'waiting', attempts = 0, error = '', taken_at = NULL WHERE id = %s AND state = 'failed'"
-        " RETURNING pg_notify(%s, id::text)",
-        (message, CHANNEL),
+        "UPDATE ledger_message SET state = 'waiting', attempts = 0, error = '', taken_at = NULL"
+        " WHERE id = %s AND state = ANY(%s) AND sha256 IS NOT NULL AND destroyed_at IS NULL RETURNING pg_notify(%s, id::text)",
+        (message, states, CHANNEL),
     )
     return found.fetchone() is not None
 

@@ -17,7 +17,7 @@ from tansiq.handling.purpose import Ground, Purpose
 from tansiq.handling.retention import RetentionClass
 from tansiq.jobs.intake.names import file_name
 from tansiq.ledger.current import current
-from tansiq.ledger.intake import MAX_BYTES, receive
+from tansiq.ledger.intake import MAX_BYTES, message_of, receive, retry
 from tansiq.picture.lists import Listed
 from tansiq.readers.columns import FIELDS, render_mapping
 from tansiq.web.screens.lists.mapping import Tried, try_list
@@ -82,7 +82,8 @@ def _taken(request: HttpRequest, officer: Officer, feed: Feed, name: str, data: 
     )
     purpose = Purpose(Ground.MAINTENANCE, f"feed {feed.code}")
     noted_act(officer, purpose, "mapped the columns of a list", None, at=at)
-    if received.is_new:
+    retry(current(), received.message, refused=True)
+    if message_of(current(), received.message).state == "waiting":
         messages.success(request, _("The list is taken in; it is in force as soon as it is read."))
     else:
         text = _("These very bytes came before and were not read again. The mapping holds from the next delivery on.")

@@ -4,6 +4,7 @@ from collections.abc import Callable
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
+from django.db import connection
 from django.test import Client
 from django.utils import timezone
 from hypothesis import given
@@ -118,11 +119,25 @@ def test_what_is_taken_in_goes_the_way_of_every_delivery_and_the_mapping_is_kept
 
 
 @committed
+def test_a_list_that_was_refused_before_is_read_again_by_the_mapping(omar: Client) -> None:
+    given = {"feed": "list-w", "file": SimpleUploadedFile("own.csv", LIST), "act": "take", **CORRECTED}
+    omar.post("/lists/columns/", given)
+    (message,) = messages(current(), feed="list-w", limit=5)
+    with connection.cursor() as cursor:
+        cursor.execute("UPDATE ledger_message SET state = 'refused'")
+    again = {**given, "file": SimpleUploadedFile("own.csv", LIST)}
+    assert "in force as soon as it is read" in omar.post("/lists/columns/", again, follow=True).content.decode()
+    assert [(m.message, m.state) for m in messages(current(), feed="list-w", limit=5)] == [(message.message, "waiting")]
+
+
+@committed
 def test_the_same_bytes_again_say_that_they_are_not_read_again(omar: Client) -> None:
     pages = []
     for _ in range(2):
         given = {"feed": "list-w", "file": SimpleUploadedFile("own.csv", LIST), "act": "take", **CORRECTED}
         pages.append(omar.post("/lists/columns/", given, follow=True).content.decode())
+        with connection.cursor() as cursor:
+            cursor.execute("UPDATE ledger_message SET state = 'taken'")
     assert ["were not read again" in page for page in pages] == [False, True]
 
 
