@@ -94,7 +94,7 @@ def _traveller(name: str, key: str, officer: Officer, ground: Ground) -> Side:
         % {"flight": f"\N{FIRST STRONG ISOLATE}{entry.flight.label}\N{POP DIRECTIONAL ISOLATE}"},
         address=reverse("person", args=[person]),
         value=f"traveller-{person}",
-        about=_("a traveller"),
+        about="traveller",
         noted=(person,),
     )
 

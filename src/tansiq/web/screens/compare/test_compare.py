@@ -76,8 +76,8 @@ def test_a_traveller_and_a_list_entry_are_compared_and_both_are_noted(
     assert "طارق محمود" in shown
     assert "the sex differs" in shown
     assert {(r.subject, r.ground, r.what, r.about) for r in noted()} == {
-        (str(traveller.person_id), "request", "comparison", "compare: a traveller · list-w/A"),
-        (str(listed.person_id), "request", "comparison", "compare: a traveller · list-w/A"),
+        (str(traveller.person_id), "request", "comparison", "compare: traveller · list-w/A"),
+        (str(listed.person_id), "request", "comparison", "compare: traveller · list-w/A"),
     }
 
 

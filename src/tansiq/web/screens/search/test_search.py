@@ -137,6 +137,7 @@ def test_while_somebody_types_only_what_is_found_is_sent(ayesha: Client, flight:
     shown = response.content.decode()
     assert "MEHMOOD TARIQ" in shown
     assert "<html" not in shown
+    assert 'role="status" hx-swap-oob="true">1 found</p>' in shown
     assert len(noted()) == 1
 
 

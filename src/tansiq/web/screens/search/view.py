@@ -47,6 +47,11 @@ class Found:
         return not (self.flights or self.cases or self.people or self.listed)
 
     @property
+    def size(self) -> int:
+        """How much the page shows."""
+        return len(self.flights) + len(self.cases) + len(self.people) + len(self.listed)
+
+    @property
     def persons(self) -> list[UUID]:
         """Whom the page names."""
         return [*(p.row.person_id for p in self.people), *(c.person_id for c in self.cases)]
@@ -58,7 +63,8 @@ def show(request: HttpRequest) -> HttpResponse:
     officer = signed_in(request)
     words = " ".join(request.GET.get("q", "").split())[:LONGEST]
     page = {"words": words, "is_reader": officer.has_role(*READERS), "is_short": len(words) < SHORTEST}
-    template = "search/found.html" if request.headers.get("HX-Request") else "search/search.html"
+    page["is_part"] = "HX-Request" in request.headers
+    template = "search/found.html" if page["is_part"] else "search/search.html"
     if page["is_short"]:
         return render(request, template, page)
     at = timezone.now()
