@@ -13,6 +13,7 @@ from tansiq.centre.feeds import Feed
 from tansiq.centre.people import Officer, Organisation, Role
 from tansiq.detectors.names.screen import findings
 from tansiq.jobs.cursor import Screening
+from tansiq.jobs.follow import Follower
 from tansiq.jobs.retrospect import want_screening
 from tansiq.model.findings import Finding
 from tansiq.model.subjects import Subject
@@ -146,6 +147,23 @@ def test_a_list_under_another_marking_is_held_against_everybody(centre: Centre) 
         "QAZMOR",
         "TORANKHELWAL",
     ]
+
+
+def test_a_worker_that_goes_on_knows_what_came_what_changed_and_what_went(tmp_path: Path) -> None:
+    centre = Centre(tmp_path / "keys")
+    follower = Follower(clock=centre.clock)
+    third = b"W3,person,Veltrin Invented Qazmor,1980-03-04\n"
+    for body in (LIST + MANY, HEAD + W2 + MANY, HEAD + W2.replace(b"Bakhtawar", b"Quenby") + MANY + third):
+        centre.receive(body, feed="list")
+        while follower.step():
+            continue
+    centre.receive(message([SECOND, LISTED, NOBODY]))
+    while follower.step():
+        continue
+    assert {(a.name, a.about_name) for a in Alert.objects.exclude(verdict="possible")} == {
+        ("VELTRIN INVENTED QAZMOR", "Veltrin Invented Qazmor")
+    }
+    assert not Alert.objects.filter(about_name__in=["Zarghun Invented Torankhelwal", "Bakhtawar Invented Mandokhail"])
 
 
 def test_versions_that_come_one_after_the_other_are_screened_together(centre: Centre) -> None:

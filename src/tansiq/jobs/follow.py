@@ -21,7 +21,7 @@ from tansiq.detectors.names import Watchlist
 from tansiq.detectors.names.screen import findings
 from tansiq.handling.marking import Marking, join, parse_marking
 from tansiq.jobs.cursor import Attempt, Cursor, Screening
-from tansiq.jobs.retrospect import Changed, changed_since, want_screening
+from tansiq.jobs.retrospect import Changed, bring_up_to_date, changed_since, want_screening
 from tansiq.ledger.current import current
 from tansiq.ledger.intake import message_of
 from tansiq.ledger.observations import Stored, markings_at, observation_bodies, observations
@@ -242,14 +242,17 @@ class Follower:
             return entries
 
     def reload(self, *, only_if_changed: bool = False) -> None:
-        """Index the lists in force; with only_if_changed, only when another version was loaded since."""
+        """Index the lists in force; with only_if_changed, only what other versions changed that were loaded since."""
         latest = ListVersion.objects.order_by("-pk").values_list("pk", flat=True).first() or 0
         if only_if_changed and self._loaded == latest:
             return
-        records: list[Listed] = list(in_force())
-        self._listed = {r.key: (r.position, r.name) for r in records}
-        self._positions = {r.key: r.position for r in records}
-        self._watchlist = Watchlist.build(r.value() for r in records)
+        said = list(Listed.objects.values_list("key", "position", "name"))
+        self._listed = {key: (position, name) for key, position, name in said}
+        self._positions = {key: position for key, position, _ in said}
+        if only_if_changed and self._loaded is not None:
+            bring_up_to_date(self._watchlist, since=self._loaded + 1)
+        else:
+            self._watchlist = Watchlist.build(r.value() for r in in_force())
         self._loaded, self._changed = latest, {}
 
 

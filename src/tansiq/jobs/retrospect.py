@@ -85,3 +85,11 @@ def changed_since(version: int, *, in_force: int) -> Changed:
         return Changed(changed.old, None)
     records = Listed.objects.filter(key__in=changed.new)
     return Changed(changed.old, Watchlist.build(record.value() for record in records.iterator(chunk_size=2000)))
+
+
+def bring_up_to_date(watchlist: Watchlist, *, since: int) -> None:
+    """Take into a watchlist of the lists in force what changed from a version on, and out of it what went."""
+    changed = touched(since)
+    watchlist.remove(changed.old - changed.new)
+    records = Listed.objects.filter(key__in=changed.new)
+    watchlist.add(record.value() for record in records.iterator(chunk_size=2000))
