@@ -9,6 +9,7 @@ from tansiq.centre.alerts import Alert, AlertState
 from tansiq.centre.dispositions import clear, undo
 from tansiq.centre.distinctions import Distinction, KeptBack
 from tansiq.centre.people import Officer, Organisation, Role
+from tansiq.centre.redress import answer, propose
 from tansiq.jobs.cursor import Screening
 from tansiq.jobs.lapses import screen_lapsed
 from tansiq.picture.flights import Flight
@@ -91,6 +92,22 @@ def test_a_changed_entry_opens_one_on_the_flights_to_come(centre: Centre, decisi
     assert Flight.objects.count() == 2
     assert AlertState.OPEN in states()
     assert KeptBack.objects.count() == 0
+
+
+def test_a_redress_number_in_a_message_is_read(centre: Centre, ayesha: Officer, clock: Clock) -> None:
+    centre.hear(message([LISTED]))
+    alert = Alert.objects.get()
+    clear(alert.pk, ayesha, reason="common_name", note="", version=alert.version, at=clock.at)
+    owner = Organisation.objects.get(code="centre")
+    two = [Officer.objects.create(username=n, organisation=owner, roles=[Role.SUPERVISOR]) for n in ("bilal", "sana")]
+    asked = propose(alert.person_id, two[0], letter="letter 17", at=clock.at)
+    number = answer(asked.pk, two[1], is_given=True, at=clock.at).number
+    renewed = Guest(LISTED.family, LISTED.given, document="ZZ0000099")
+    sent = message([renewed], day=TOMORROW)
+    centre.hear(sent.replace(b"LOC+91+PAK'", f"LOC+91+PAK'\nDOC+R:110:111+{number}'".encode()))
+    assert (states(), KeptBack.objects.count()) == ([AlertState.CLEARED], 1)
+    centre.hear(message([renewed], day=TOMORROW, sent="0200"))
+    assert states() == [AlertState.CLEARED, AlertState.OPEN]
 
 
 def test_an_undo_opens_what_was_kept_back_meanwhile(

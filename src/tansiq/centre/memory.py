@@ -144,8 +144,11 @@ def _keep_back(
 ) -> None:
     """Keep findings that open no alert. What was kept of entries the person no longer resembles, or that opened one, goes."""
     before = KeptBack.objects.filter(flight=flight, entry_key=entry.key)
-    before.exclude(about__in=known).delete()
     were = set(before.values_list("about", flat=True))
+    if were - known.keys():
+        before.exclude(about__in=known).delete()
+    if not held:
+        return
     reached = marking.reaches()
     audience = None if reached is None else sorted(reached)
     KeptBack.objects.bulk_create(

@@ -146,6 +146,8 @@ DOCUMENT_TYPES: Final[dict[str, str | Promise]] = {  # ICAO Doc 9303 part 4, 5 a
     "I": _("identity card"),
     "A": _("identity card"),
     "C": _("identity card"),
+    "R": _("redress number"),  # codes of SSR DOCO (IATA AIRIMP)
+    "K": _("known-traveller number"),
 }
 FOUND_BY: Final[dict[str, str | Promise]] = {
     "document": _("by document number"),
