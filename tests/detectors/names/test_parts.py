@@ -33,6 +33,10 @@ def compared(left: str, right: str, kind: Literal["person", "organization"] = "p
         pytest.param("Dunmoer Zarifi", "Dunmore Zarifi", id="letters exchanged"),
         pytest.param("I9or Dunmore", "Igor Dunmore", id="9 read for g"),
         pytest.param("TURYALAI<<ZARGHON<SHAHPASAND<MUHAMM", "Zarghon Shahpasand Muhammadi Turyalai", id="cut short"),
+        pytest.param("POPALKKZARGHONKKKKK<<", "Zarghon Popal", id="fillers read as K"),
+        pytest.param("Zarghon son of Popal", "Zarghon s/o Popal", id="son of in full"),
+        pytest.param("Muhyiddin Zarghon", "Mohiuddin Zarghun", id="Muhyi and Mohi"),
+        pytest.param("Malik Zarghon Popalzai", "Zarghon Popalzai", id="honour left out"),
         pytest.param("Dunmore, Jr. Zarif", "Zarif Dunmore", id="junior"),
     ],
 )
@@ -70,6 +74,9 @@ def test_another_person_is_no_match(left: str, right: str) -> None:
         pytest.param("Brigade Forty 4", "Brigade 44", id="number in words and digits"),
         pytest.param("Third Bolan Front", "3rd Bolan Front", id="ordinal"),
         pytest.param("BLF", "Bolan Liberation Front", id="initials"),
+        pytest.param("ООО «Болан Трейдинг»", "Bolan Trading OOO", id="Russian word for trading"),
+        pytest.param("صرافی البولان", "Al-Bolan Money Exchange", id="Arabic article"),
+        pytest.param("M/s Bolan Traders", "Bolan Traders", id="messrs"),
         pytest.param("Bolan Bank's Ltd", "Bolan Bank Ltd", id="genitive"),
     ],
 )

@@ -30,8 +30,8 @@ _FEMININE = frozenset("aAQ")
 _OPEN = frozenset("eiouIUEWYwyh")
 """Last sounds after which writers may add or leave out an a."""
 _ANY_FIRM = frozenset({"company"})
-_OPTIONAL_FIRST = frozenset({"muhammad"})
-"""Given names that their bearers often leave out."""
+_OPTIONAL_FIRST = frozenset({"muhammad", "hazrat", "hafiz", "khan", "malik", "mir", "mirza", "agha"})
+"""Given names and honours that their bearers often leave out."""
 
 
 class Loss(NamedTuple):
@@ -143,7 +143,7 @@ def _is_first(pairs: Sequence[_Edge], loose: Sequence[Part], parts: Sequence[Par
     if len(pairs) < _FEWEST_OUT_OF_ORDER or not loose or list(order) != sorted(order):
         return False
     first = next((part for part in parts if part.kind != "title"), None)
-    return first in loose and first is not None and first.kind == "name" and first.form not in _OPTIONAL_FIRST
+    return first in loose and first is not None and first.kind == "name" and first.names.isdisjoint(_OPTIONAL_FIRST)
 
 
 def _loose_weight(parts: Sequence[Part], *, against: Sequence[Part]) -> float:

@@ -25,6 +25,9 @@ _FIELD_LENGTHS = frozenset({30, 39})
 """Characters that the name field of a machine-readable line holds: ICAO Doc 9303, parts 5 and 4."""
 _GENITIVE = re.compile("(?<=\\w)['\u2019]s\\b")
 _GLUED_CAPITALS = re.compile("(?<=[a-z]{3})(?=[A-Z]{2,}\\b)")
+_SON_OF = re.compile(r"(?i)(?<= )([sdw])(?:on|aughter|ife|idow) of(?= )")
+_MISREAD_FILLERS = re.compile(r"^([^<]{3,}?)KK+(?=[^<K][^<]{2,}<+$)")
+_MISREAD_TAIL = re.compile(r"K{3,}(?=<*$)")
 _APOSTROPHES = re.compile("(?<=\\w)['\u2018\u2019\u02bb\u02bc\u02bf\u02be`\u00b4\u05f3](?=\\w)")
 _DOTTED = re.compile(r"(?<!\w)(?:[a-z]\.){2,}[a-z]?(?!\w)")
 _WORD = re.compile(r"(?<!\w)[sdwm]/[ovt](?!\w)|[^\W_]+")
@@ -79,7 +82,10 @@ def _tidied(name: str, *, person: bool) -> str:
         text = _MARKS.sub("", unicodedata.normalize("NFKC", text)[:LONGEST_NAME])
     if not text.isprintable():
         text = "".join(letter if unicodedata.category(letter)[0] != "C" else " " for letter in text)
-    if not person:
+    if person:
+        text = _SON_OF.sub(r"\g<1>/o", text)
+        text = _MISREAD_FILLERS.sub(r"\g<1><<", _MISREAD_TAIL.sub("", text)) if "<" in text else text
+    else:
         text = _GLUED_CAPITALS.sub(" ", _GENITIVE.sub("", text))
     return _APOSTROPHES.sub("", text)
 

@@ -1,5 +1,6 @@
 """Names of organisations and ships as parts: legal forms, generic words, places and numbers told from the name itself."""
 
+import re
 from collections.abc import Iterator, Sequence
 
 from tansiq.detectors.names.pieces import MOST_PARTS, Name, Part, part
@@ -16,6 +17,7 @@ _NUMERALS = {
 _TENS = frozenset(map(str, range(20, 100, 10)))
 _UNITS = frozenset("123456789")
 _FEWEST_INITIALS = 2
+_NATIVE_ARTICLE = re.compile(r"^ال(?=\w{3})")
 
 
 def _key(text: str) -> tuple[str, ...]:
@@ -81,4 +83,4 @@ def _own(word: Word, *, last: bool, first: bool) -> Part:
         return part(str(int(word.text)), "number")
     if not first and word.text in _NUMERALS and (last or len(word.text) > 1):
         return part(_NUMERALS[word.text], "number")
-    return part(word.text, unwritten=word.unwritten)
+    return part(_NATIVE_ARTICLE.sub("", word.text, count=1), unwritten=word.unwritten)
