@@ -16,6 +16,7 @@ ROOTS = {
     "UN": b"<CONSOLIDATED_LIST>%b</CONSOLIDATED_LIST>",
     "OFAC": b"<sdnList>%b</sdnList>",
     "OFAC advanced": b"<Sanctions>%b</Sanctions>",
+    "OFAC enhanced": b"<sanctionsData>%b</sanctionsData>",
     "EU": b'<export generationDate="2026-05-01">%b</export>',
 }
 LAUGHS = b"".join(b'<!ENTITY l%d "%b">' % (n, b"&l%d;" % (n - 1) * 10) for n in range(1, 10))

@@ -13,7 +13,7 @@ from itertools import pairwise
 from pathlib import PurePosixPath
 
 from tansiq.model.reading import Notice, NoticeCode, Reading, Refusal, RefusalCode, refuse
-from tansiq.readers import eu, ftm, ofac, ofac_advanced, ofac_xml, un
+from tansiq.readers import eu, ftm, ofac, ofac_advanced, ofac_enhanced, ofac_xml, un
 from tansiq.readers.entries import Window
 from tansiq.readers.markup import has_document_type
 
@@ -31,6 +31,7 @@ _READERS = (
     (un.sniff, un.read),
     (ofac_xml.sniff, ofac_xml.read),
     (ofac_advanced.sniff, ofac_advanced.read),
+    (ofac_enhanced.sniff, ofac_enhanced.read),
     (eu.sniff, eu.read),
     (ftm.sniff, ftm.read),
 )

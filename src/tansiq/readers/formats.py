@@ -4,7 +4,19 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from tansiq.model.reading import Reading, Refusal, RefusalCode, refuse
-from tansiq.readers import archives, edifact, eu, ftm, ofac, ofac_advanced, ofac_xml, paxlst, un, watchlist
+from tansiq.readers import (
+    archives,
+    edifact,
+    eu,
+    ftm,
+    ofac,
+    ofac_advanced,
+    ofac_enhanced,
+    ofac_xml,
+    paxlst,
+    un,
+    watchlist,
+)
 from tansiq.readers.markup import has_document_type, root_of
 from tansiq.readers.unread import UNREAD_FORMATS
 
@@ -30,6 +42,7 @@ FORMATS: tuple[Format, ...] = (
     Format("watchlist", un.sniff, un.read),
     Format("watchlist", ofac_xml.sniff, ofac_xml.read),
     Format("watchlist", ofac_advanced.sniff, ofac_advanced.read),
+    Format("watchlist", ofac_enhanced.sniff, ofac_enhanced.read),
     Format("watchlist", eu.sniff, eu.read),
     Format("watchlist", ftm.sniff, ftm.read),
     Format("watchlist", ofac.sniff, ofac.read),

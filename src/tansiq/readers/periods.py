@@ -26,8 +26,11 @@ def stated_day(element: Element) -> str:
 def period_dates(period: Element) -> tuple[str, ...]:
     """What a period says of a birth: a day, a month, a year, or years where it has at most `WIDEST_RANGE_YEARS`; () for none."""
     first, last = _edge(period, "Start", "From"), _edge(period, "End", "To")
-    first = first or last
-    last = last or _edge(period, "Start", "To") or first
+    return span_dates(first or last, last or _edge(period, "Start", "To") or first)
+
+
+def span_dates(first: date | None, last: date | None) -> tuple[str, ...]:
+    """What the days from a first to a last one say of a birth, as `period_dates` gives it."""
     if first is None or last is None or not EARLIEST_YEAR <= first.year <= last.year or last < first:
         return ()
     if first == last:
