@@ -156,7 +156,9 @@ def test_what_is_missing_is_said(omar: Client, given: dict[str, str], says: str)
 def test_what_would_be_replaced_is_said_before(omar: Client) -> None:
     entry = ListEntry("own", Subject("A", names=("Invented",)), Source("w.csv", 0, 1))
     load("list-w", 1, {1: entry}, at=timezone.now())
-    assert "1 entry of this feed is in force" in post(omar, LIST, CORRECTED)
+    whole = LIST[: LIST.index(b"Invented Three")]
+    assert "1 entry of this feed is in force. What the new list lacks is removed" in post(omar, whole, CORRECTED)
+    assert "While a row is refused nobody is removed" in post(omar, LIST, CORRECTED)
 
 
 def test_without_a_column_of_names_nothing_can_be_taken_in(omar: Client) -> None:
