@@ -1,9 +1,9 @@
 """What memory holds about a person, as officers and data protection see it."""
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 
-from django.db.models import Count, Q, QuerySet
+from django.db.models import Count, Max, Q, QuerySet
 
 from tansiq.centre.distinctions import Broken, Distinction, KeptBack, is_about
 from tansiq.centre.memory import visible
@@ -23,6 +23,38 @@ class Recalled:
     broken: Broken | None
     changed: list[str]
     times: int
+
+
+LATELY = timedelta(days=30)
+MOST = 100
+
+
+@dataclass(frozen=True, slots=True)
+class Overview:
+    """What memory does at the centre, as far as an officer may know.
+
+    holding: how many decisions hold. lately: findings kept back within LATELY. shown: the decisions that kept back most,
+    with `times` and `last` of each.
+    """
+
+    holding: int
+    lately: int
+    shown: list[Distinction]
+
+
+def overview(officer: Officer, *, at: datetime) -> Overview:
+    """Every decision that holds, those first that keep most back."""
+    kept = kept_back(officer)
+    held = visible(officer).filter(withdrawn_at=None, expires_at__gt=at)
+    counted = held.annotate(
+        times=Count("kept_back", filter=Q(kept_back__in=kept)),
+        last=Max("kept_back__found_at", filter=Q(kept_back__in=kept)),
+    )
+    return Overview(
+        holding=held.count(),
+        lately=kept.filter(found_at__gt=at - LATELY).count(),
+        shown=list(counted.order_by("-times", "-at", "-pk")[:MOST]),
+    )
 
 
 def recalled(entry: ManifestEntry, officer: Officer, *, at: datetime) -> list[Recalled]:

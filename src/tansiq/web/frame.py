@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy as _
 
 from tansiq.centre.people import Officer, Role
 from tansiq.centre.reading import READERS
+from tansiq.centre.redress import GIVES
 from tansiq.web.token import Ticket, mint
 
 THEMES = ("light", "dark")
@@ -32,6 +33,7 @@ PLACES = (
     Place("cases", _("Cases"), "c", READERS),
     Place("lists", _("Lists"), "l"),
     Place("feeds", _("Feeds"), "e"),
+    Place("told-apart", _("Told apart"), "t", GIVES),
     Place("access", _("Access log"), "a", (Role.DATA_PROTECTION,)),
 )
 

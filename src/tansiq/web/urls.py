@@ -14,6 +14,7 @@ from tansiq.web.screens.feeds import view as feeds
 from tansiq.web.screens.flights import view as flights
 from tansiq.web.screens.lists import take as list_columns
 from tansiq.web.screens.lists import view as lists
+from tansiq.web.screens.memory import view as memory
 from tansiq.web.screens.persons import view as persons
 from tansiq.web.screens.search import view as search
 from tansiq.web.screens.vocabulary import view as vocabulary
@@ -55,6 +56,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("persons/<uuid:person>/told-apart/<int:distinction_id>/withdraw", persons.withdraw, name="person-withdraw"),
     path("persons/<uuid:person>/redress", persons.ask_redress, name="person-redress"),
     path("persons/<uuid:person>/redress/<int:redress_id>", persons.answer_redress, name="person-redress-answer"),
+    path("told-apart/", memory.show, name="told-apart"),
     path("search/", search.show, name="search"),
     path("compare/", compare.show, name="compare"),
     path("access/", access.show, name="access"),

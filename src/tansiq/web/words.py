@@ -242,6 +242,7 @@ ACCESSES: Final[dict[str, str | Promise]] = {
     "had flights screened again": _("had flights screened again"),
     "renewed the intake token": _("renewed the intake token"),
     "mapped the columns of a list": _("mapped the columns of a list"),
+    "told apart": _("who is told apart"),
     "kept back": _("kept back: known to be somebody else"),
     "distinction withdrawn": _("withdrew that somebody is told apart"),
     "proposed redress": _("proposed redress"),
@@ -254,6 +255,7 @@ ACCESSES: Final[dict[str, str | Promise]] = {
     "case closed": _("closed the case"),
 }
 ABOUTS: Final[dict[str, str | Promise]] = {
+    "told apart": _("told apart"),
     "distinction": _("told apart"),
     "redress": _("redress"),
     "alert": _("alert"),
