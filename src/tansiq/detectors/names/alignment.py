@@ -8,7 +8,7 @@ from typing import NamedTuple
 from rapidfuzz.distance import OSA, Indel
 
 from tansiq.detectors.names import weights
-from tansiq.detectors.names.parts import Name, Part, joined
+from tansiq.detectors.names.pieces import Name, Part, joined, joined_skeleton
 from tansiq.detectors.names.sounds import likeness
 from tansiq.detectors.names.tables import LIKENESS
 
@@ -169,7 +169,7 @@ def _with_joins(name: Name, other: Name) -> Sequence[Part]:
 
 
 def _could_join(one: Part, two: Part, whole: Part) -> bool:
-    if not one.skeletons or not two.skeletons or not whole.skeletons:
+    if not one.skeletons or not two.skeletons or joined_skeleton(one, two) not in whole.skeletons:
         return False
     apart = max(part_likeness(one, whole), part_likeness(two, whole))
     return part_likeness(joined(one, two), whole) >= max(_JOIN_FROM, apart)

@@ -84,15 +84,15 @@ class Name:
             "rank": f"{'|'.join(part.shown for part in self.parts)} {self.cut} {self.chained}",
             "skeleton": " ".join(sorted(part.skeletons[0] for part in named if part.kind != "title")),
             "sought": frozenset(skeleton for part in named for skeleton in part.skeletons),
-            "joins": frozenset(_consonants(one) + _consonants(two) for one, two in pairwise(named)),
+            "joins": frozenset(joined_skeleton(one, two) for one, two in pairwise(named)),
         }
         for key, value in fields.items():
             object.__setattr__(self, key, value)
 
 
-def _consonants(part: Part) -> str:
-    """The skeleton of a part as it stands in a word joined of several."""
-    return "" if part.skeletons[0][0] == "~" else part.skeletons[0]
+def joined_skeleton(left: Part, right: Part) -> str:
+    """The skeleton that two parts have as one word. Both need one of their own."""
+    return "".join(part.skeletons[0] for part in (left, right) if part.skeletons[0][0] != "~")
 
 
 def _weight(kind: str, bits: float) -> float:
