@@ -75,7 +75,13 @@ class Distinction(models.Model):
     withdrawn_by = models.ForeignKey(Officer, on_delete=models.PROTECT, null=True, related_name="withdrew")
 
     class Meta:
-        indexes = (models.Index(fields=["person_id", "about"]),)
+        indexes = (
+            models.Index(fields=["person_id", "about"]),
+            models.Index(fields=["name", "birth_date"], name="distinctions_by_name"),
+            models.Index(
+                fields=["withdrawn_at"], condition=models.Q(withdrawn_at__isnull=False), name="withdrawn_distinctions"
+            ),
+        )
 
     @property
     def organisation(self) -> str:

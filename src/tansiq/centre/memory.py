@@ -222,9 +222,9 @@ def lapsed(*, at: datetime) -> list[int]:
 
     Their people are to be screened again: what was kept back then opens an alert.
     """
-    ended = Q(distinction=None) | ~Q(distinction__withdrawn_at=None) | Q(distinction__expires_at__lte=at)
+    ended = Distinction.objects.filter(Q(withdrawn_at__isnull=False) | Q(expires_at__lte=at))  # few: they go soon
     coming = Q(flight__lands_at=None) | Q(flight__lands_at__gte=at - alerts.GONE_AFTER)
-    found = KeptBack.objects.filter(ended, coming, lapsed_at=None)
+    found = KeptBack.objects.filter(coming, distinction__in=ended, lapsed_at=None)
     flights = sorted(set(found.values_list("flight_id", flat=True)))
     found.filter(flight__in=flights).update(lapsed_at=at)
     return flights
