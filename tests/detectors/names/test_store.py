@@ -34,7 +34,7 @@ def half(data: bytes) -> bytes:
 
 
 def another_format(data: bytes) -> bytes:
-    return data.replace(b'"format":1', b'"format":0', 1)
+    return data.replace(b'"format":2', b'"format":0', 1)
 
 
 def one_array_bit(data: bytes) -> bytes:

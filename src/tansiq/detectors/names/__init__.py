@@ -3,6 +3,7 @@
 from tansiq.detectors.names.batch import match_pairs, render_comparison, screen_many
 from tansiq.detectors.names.compare import match
 from tansiq.detectors.names.interface import Candidate
+from tansiq.detectors.names.retro import past_travellers
 from tansiq.detectors.names.screen import findings
 from tansiq.detectors.names.watchlist import Watchlist
 
@@ -12,6 +13,7 @@ __all__ = [
     "findings",
     "match",
     "match_pairs",
+    "past_travellers",
     "render_comparison",
     "screen_many",
 ]

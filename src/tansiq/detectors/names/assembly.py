@@ -12,7 +12,7 @@ from tansiq.detectors.names.compiled import compiled
 from tansiq.detectors.names.encoding import dump_part, encode
 from tansiq.detectors.names.gathering import SHORTEST_SLIP
 from tansiq.detectors.names.kernels import VOWELS_ONLY, hash_of, hash_without, join_hashes
-from tansiq.detectors.names.layout import I32, NAME, U8, U64, WRITTEN, Words
+from tansiq.detectors.names.layout import I32, MOST_WORTH, NAME, PER_WEIGHT, U8, U64, WRITTEN, Words
 from tansiq.detectors.names.rarity import LEAST_BITS
 
 Arrays = dict[str, NDArray[Any]]
@@ -27,9 +27,7 @@ def assemble(merged: Merged) -> tuple[Arrays, Mapping[str, int]]:
     buckets = _buckets(words, postings)
     _count_bits(words, buckets, names["name_name"].size)
     written = names["name_name"]
-    written["weight"] = (
-        np.add.reduceat(words.word["weight"][names["name_words"]], written["start"]) if written.size else 0
-    )
+    names["name_weight"] = _weights(words.word["weight"][names["name_words"]], written["start"])
     parts = [
         dump_part(part, *told) for part, told in zip(merged.parts, words.word[["bits", "weight"]].tolist(), strict=True)
     ]
@@ -52,6 +50,14 @@ def starts_of(sizes: NDArray[Any], kind: type[np.int32] | type[np.int64] = np.in
     """Where each of n groups begins, and the end: shape (n + 1,)."""
     found = np.zeros(sizes.size + 1, kind)
     np.cumsum(sizes, out=found[1:])
+    return found
+
+
+def _weights(words: NDArray[Any], starts: NDArray[Any]) -> U8:
+    """What each name weighs, PER_WEIGHT the unit. words: the weights of the names' words; starts: where each name begins."""
+    if not starts.size:
+        return np.zeros(0, np.uint8)
+    found: U8 = np.minimum(np.add.reduceat(words, starts) * PER_WEIGHT, MOST_WORTH).astype(np.uint8)
     return found
 
 

@@ -19,7 +19,10 @@ from tansiq.detectors.names.layout import (
     I32,
     INITIAL,
     LEGAL,
+    MOST_WORTH,
     NAME,
+    PASSED_OVER,
+    PER_WEIGHT,
     SHIP,
     TITLE,
     UNWRITTEN,
@@ -41,7 +44,10 @@ MOST_POSTINGS = 160_000
 LONG = 2_000
 """Postings that a word must not exceed to be followed when it agrees by less than half."""
 HALF = 0.5
-MOST_RANKED = 12_000
+MOST_RANKED = 4_000
+"""Names of which, among very many touched, the best are chosen by what of both names was found."""
+MOST_SCORED = 300
+"""Names laid side by side with one name asked for."""
 MOST_HASHES = 256
 BINS = 256
 
@@ -170,15 +176,23 @@ def postings_of(column: int, names: Listed, notes: Notes) -> int:
 
 
 @inlined
-def add(name: int, gain: float, notes: Notes, touched: int) -> int:
+def add(name: int, gain: int, notes: Notes, touched: int) -> int:
     """Raise what a name is worth; how many names were touched so far."""
-    if notes.place[name]["worth"] == 0.0:
-        if touched == notes.touched.size or notes.place[name]["dead"]:
+    before = int(notes.worth[name])
+    if before == 0:
+        if touched == notes.touched.size:
             return touched
         notes.touched[touched] = name
         touched += 1
-    notes.place[name]["worth"] += gain
+    if before != PASSED_OVER:
+        notes.worth[name] = min(MOST_WORTH, before + gain)
     return touched
+
+
+@inlined
+def gain_of(agreed: float, weight: float, words: Words, word: int) -> int:
+    """What finding a word in a name adds to what the name is worth."""
+    return max(1, int(agreed * (weight + words.word[word]["weight"]) * PER_WEIGHT + HALF))
 
 
 @lean
@@ -190,7 +204,7 @@ def follow(column: int, weight: float, listed: Words, names: Listed, notes: Note
         start, end = names.word_start[word], names.word_start[word + 1]
         if agreed <= 0 or (agreed < HALF and end - start > LONG):
             continue
-        gain = agreed * (weight + listed.word[word]["weight"])
+        gain = gain_of(agreed, weight, listed, word)
         end = min(end, start + left)
         left -= end - start
         for at in range(start, end):
@@ -199,18 +213,37 @@ def follow(column: int, weight: float, listed: Words, names: Listed, notes: Note
 
 
 @lean
+def raise_touched(column: int, weight: float, listed: Words, names: Listed, notes: Notes, left: int) -> None:
+    """Raise those names already touched in which a column's words stand, reading at most `left` postings."""
+    for row in range(notes.tally[0]):
+        agreed = notes.agreement[row, column]
+        word = notes.word[row]
+        start, end = names.word_start[word], names.word_start[word + 1]
+        if agreed <= 0 or (agreed < HALF and end - start > LONG):
+            continue
+        gain = gain_of(agreed, weight, listed, word)
+        end = min(end, start + left)
+        left -= end - start
+        for at in range(start, end):
+            before = int(notes.worth[names.names_of[at]])
+            if before and before != PASSED_OVER:
+                notes.worth[names.names_of[at]] = min(MOST_WORTH, before + gain)
+
+
+@lean
 def follow_joins(asked: Words, i: int, names: Listed, notes: Notes, touched: int) -> int:
     """Raise the names that write one part asked for as two neighbours, and mark them; names touched so far."""
+    gain = int(2.0 * asked.word[i]["weight"] * PER_WEIGHT)
     for s in range(asked.word[i]["skeleton"], asked.word[i]["skeleton"] + asked.word[i]["skeletons"]):
         wanted = hash_of(asked.letters, asked.letter_start[s], asked.letter_start[s + 1])
         at = first_of(names.join_hash, wanted)
         end = min(names.join_hash.size, at + MOST_TRIED)
         while at < end and names.join_hash[at] == wanted:
             name = names.join_name[at]
-            if not notes.place[name]["joined"]:
-                touched = add(name, 2.0 * asked.word[i]["weight"], notes, touched)
-                if notes.place[name]["worth"] > 0.0:
-                    notes.place[name]["joined"] = i + 1
+            if not notes.joined[name]:
+                touched = add(name, gain, notes, touched)
+                if 0 < notes.worth[name] < PASSED_OVER:
+                    notes.joined[name] = i + 1
             at += 1
     return touched
 
@@ -221,26 +254,41 @@ def is_followed(kind: int) -> bool:
     return kind != TITLE and kind != INITIAL and kind != LEGAL and kind != SHIP  # noqa: PLR1714  compiled, a set would be built each time
 
 
+@inlined
+def column_weight(column: int, asked: Words, pairs: I32) -> float:
+    """What the part or the two parts of a column weigh."""
+    if pairs[column]:
+        return float(asked.word[pairs[column] - 1]["weight"] + asked.word[pairs[column]]["weight"])
+    return float(asked.word[column]["weight"])
+
+
 @lean
 def gather(asked: Words, pairs: I32, listed: Words, names: Listed, notes: Notes) -> int:
     """Follow all columns, rarest first; how many names were touched.
 
-    pairs: for each column, 0 for a part, or 1 + i for the parts i and i + 1 as one.
+    pairs: for each column, 0 for a part, or 1 + i for the parts i and i + 1 as one. Once the columns that are left have less
+    than half of the name, a name found by them alone is none to be held up: then they only raise those found before.
     """
-    size = asked.word.size
+    size, whole = asked.word.size, 0.0
     left, touched = MOST_POSTINGS, 0
     for column in range(pairs.size):
         leads = pairs[column] > 0 or (column < size and is_followed(asked.word[column]["kind"]))
         notes.costs[column] = postings_of(column, names, notes) if leads else 0
+        if column < size and notes.costs[column]:
+            whole += asked.word[column]["weight"]
         if column < size and asked.word[column]["kind"] == NAME:
             touched = follow_joins(asked, column, names, notes, touched)
+    remaining = whole
     for _ in range(pairs.size):
         column = cheapest(pairs.size, notes)
         if column < 0 or left <= 0:
             break
-        i = pairs[column] - 1 if pairs[column] else column
-        weight = asked.word[i]["weight"] + (asked.word[i + 1]["weight"] if pairs[column] else 0.0)
-        touched = follow(column, weight, listed, names, notes, left, touched)
+        weight = column_weight(column, asked, pairs)
+        if pairs[column] or remaining >= HALF * whole:
+            touched = follow(column, weight, listed, names, notes, left, touched)
+        elif touched > MOST_SCORED:
+            raise_touched(column, weight, listed, names, notes, left)
+        remaining -= 0.0 if pairs[column] else weight
         left -= notes.costs[column]
         notes.costs[column] = 0
     return touched
@@ -281,41 +329,40 @@ def keep_best(most: int, count: int, notes: Notes) -> int:
 
 
 @lean
-def floor_for(touched: int, notes: Notes) -> float:
-    """What a name must be worth to be among the MOST_RANKED best."""
-    bins, top = notes.bins, 0.0
-    for k in range(touched):
-        top = max(top, notes.place[notes.touched[k]]["worth"])
+def floor_for(touched: int, notes: Notes) -> int:
+    """What a name must be worth to be among the about MOST_RANKED best."""
+    bins = notes.bins
     bins[:] = 0
     for k in range(touched):
-        bins[int(notes.place[notes.touched[k]]["worth"] / top * BINS)] += 1
-    level, above = BINS, 0
+        bins[notes.worth[notes.touched[k]]] += 1
+    level, above = BINS - 1, 0
     while level > 0 and above + bins[level] <= MOST_RANKED:
         above += bins[level]
         level -= 1
-    return top * level / BINS
+    return level
 
 
 @lean
-def best_touched(whole: float, touched: int, most: int, names: Listed, notes: Notes) -> int:
-    """Put the most promising names touched into notes.kept; how many. whole: what the name asked for weighs."""
-    floor = floor_for(touched, notes) if touched > MOST_RANKED else 0.0
-    count = 0
+def best_touched(whole: float, touched: int, names: Listed, notes: Notes) -> int:
+    """Put the MOST_SCORED most promising names touched into notes.kept; how many. whole: what the name asked for weighs."""
+    floor = floor_for(touched, notes) if touched > MOST_RANKED else 0
+    own, count = whole * PER_WEIGHT, 0
     for k in range(touched):
         name = notes.touched[k]
-        if notes.place[name]["worth"] >= floor and count < notes.kept.size:
+        worth = int(notes.worth[name])
+        if worth >= floor and count < notes.kept.size:
             notes.kept[count] = name
-            notes.score[count] = min(1.0, notes.place[name]["worth"] / (whole + names.name[name]["weight"]))
+            notes.score[count] = min(1.0, worth / (own + names.weight[name]))
             count += 1
-    return keep_best(most, count, notes)
+    return keep_best(MOST_SCORED, count, notes)
 
 
 @lean
 def clear(touched: int, notes: Notes) -> None:
     """Leave the notes as it was found."""
     for k in range(touched):
-        notes.place[notes.touched[k]]["worth"] = 0.0
-        notes.place[notes.touched[k]]["joined"] = 0
+        notes.worth[notes.touched[k]] = 0
+        notes.joined[notes.touched[k]] = 0
     for row in range(notes.tally[0]):
         notes.row_of[notes.word[row]] = 0
     notes.tally[0] = 0

@@ -32,20 +32,19 @@ WORD = np.dtype(
 )  # fmt: skip
 """A part of a name. form: hash of kind and form. reading, skeleton: number of the first, of so many. bits, weight: as counted
 in the list."""
-WRITTEN = np.dtype(
-    [("start", "<i4"), ("entry", "<i4"), ("weight", "<f4"), ("size", "u1"), ("flags", "u1"), ("type", "<u2")]
-)
-"""A name: where its words start, how many, whose it is and of which type, and what they weigh together."""
-PLACE = np.dtype([("worth", "<f4"), ("joined", "u1"), ("dead", "u1"), ("spare", "<u2")])
-"""What a search notes of a name. worth: of the parts found in it. joined: 1 + the part asked for that it writes as two.
-dead: whether it is passed over."""
-
+WRITTEN = np.dtype([("start", "<i4"), ("entry", "<i4"), ("size", "u1"), ("flags", "u1"), ("type", "<u2")])
+"""A name: where its words start, how many, whose it is and of which type."""
 (
     MARKER_MISSING, MARKER_DIFFERS, OTHER_READING, INITIAL_FITS, CUT_FITS, CONFLICT, SURPLUS, CONTRADICTED, ORDER_LOSS, SLOPE,
     ZERO, LEAST, COMMON_BASE, COMMON_SLOPE, WEAK_LOSS, SAME_INITIAL, FIRST_SURPLUS, LONG_NAME, PLACE_SURPLUS, TYPE_LOSS,
     NOTHING_ELSE,
 ) = range(21)  # fmt: skip
 """Places in Rules.weights."""
+
+
+PER_WEIGHT = 12.0
+"""Steps in which what a name is worth is counted, so small that a list's all fit the processor's cache."""
+MOST_WORTH, PASSED_OVER = 254, 255
 
 
 class Words(NamedTuple):
@@ -74,12 +73,13 @@ class Buckets(NamedTuple):
 
 
 class Listed(NamedTuple):
-    """The names. name: WRITTEN. Word w stands in the names names_of[word_start[w]] to [w + 1], ascending.
+    """The names. name: WRITTEN. weight: what each weighs, PER_WEIGHT the unit. Word w stands in the names names_of[word_start[w]] to [w + 1], ascending.
 
     join_hash: sorted hashes of two neighbours' skeletons as one; join_name: in which name.
     """
 
     name: Records
+    weight: U8
     words: I32
     word_start: I32
     names_of: I32
@@ -112,13 +112,14 @@ class Rules(NamedTuple):
 
 
 class Notes(NamedTuple):
-    """What a search notes, cleared after each. place: PLACE, one a name. row_of: 1 + its row, one a word of the list.
+    """What a search notes, cleared after each. worth: of the parts found in each name, PER_WEIGHT the unit; PASSED_OVER.
 
-    word, agreement: the words compared with parts asked for, and how far they agree, a column a part; tally[0]: how many.
+    joined: of each name, 1 + the part asked for that it writes as two. row_of: of each word of the list, 1 + its row. word, agreement: the words compared with parts asked for, and how far they agree, a column a part; tally[0]: how many.
     touched: names that are worth something. hashes, costs, bins: room.
     """
 
-    place: Records
+    worth: U8
+    joined: U8
     row_of: I32
     word: I32
     agreement: F32

@@ -1,17 +1,21 @@
 """A long list that is searched: the mapped arrays name the likeliest entries, and the nearest are compared exactly."""
 
 from collections import OrderedDict
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator, Sequence
 from math import exp, inf
+
+import numpy as np
 
 from tansiq.detectors.names import weights
 from tansiq.detectors.names.building import type_code
 from tansiq.detectors.names.compare import compare, name_evidence, score_of
 from tansiq.detectors.names.interface import Candidate
-from tansiq.detectors.names.mapped import Hit, Mapped
+from tansiq.detectors.names.layout import F64, I32
+from tansiq.detectors.names.mapped import Mapped
 from tansiq.detectors.names.parts import Name, part
 from tansiq.detectors.names.prepare import Prepared, prepare
 from tansiq.detectors.names.rarity import Rarity
+from tansiq.detectors.names.scoring import Found
 from tansiq.detectors.names.store import Store
 from tansiq.model.findings import Comparison
 from tansiq.model.subjects import Subject
@@ -20,9 +24,9 @@ _MOST_QUERY_NAMES = 8
 _MOST_PREPARED = 2_000
 _COMPARED = 40
 """Entries compared with everything known, where more than the names is asked for."""
-_NAMES_COMPARED = 3
+_NAMES_COMPARED = 2
 """Names compared exactly, where nothing but names is asked for; behind them the order and verdicts are the arrays'."""
-_HOPELESS = -2.0
+_HOPELESS = -0.6
 """Log odds of the names, below which comparing them exactly would not make them possible."""
 _FAR = -3.5
 """Log odds of the names below which nothing beside them is looked at, unless a document led to the entry."""
@@ -72,9 +76,13 @@ class LongList:
     def search(self, query: Subject, *, top: int = 50) -> list[Candidate]:
         """The entries most like the query, best first; at most `top`. Never raises for any Unicode."""
         asked = prepare(query, self.count)
-        scores = self._scores(asked, top)
-        ids = self._mapped.ids_of(list(scores)) if scores else []
-        best = sorted((-score, entry_id) for score, entry_id in zip(scores.values(), ids, strict=True))[:top]
+        hits = self._hits(asked, top)
+        documents = [entry for document in asked.documents for entry in self._mapped.by_document(document.misread)]
+        if documents or _says_more(asked):
+            entries, scores = self._fully(asked, hits, documents, top)
+        else:
+            entries, scores = hits.entry, self._by_names(asked, hits)
+        best = sorted(zip((-scores).tolist(), self._mapped.ids_of(entries), strict=True))[:top]
         return [Candidate(entry_id, -score, weights.verdict_of(-score)) for score, entry_id in best]
 
     def compare(self, query: Subject, entry_id: str) -> Comparison:
@@ -84,47 +92,42 @@ class LongList:
             raise KeyError(entry_id)
         return compare(prepare(query, self.count), self._prepare(entry))
 
-    def _scores(self, asked: Prepared, top: int) -> dict[int, float]:
-        """What the entries worth naming score: the nearest exactly."""
-        hits = self._hits(asked, top)
-        documents = {entry for document in asked.documents for entry in self._mapped.by_document(document.misread)}
-        if documents or _says_more(asked):
-            return self._fully(asked, hits, documents)
-        scores = {hit.entry: _logistic(hit.log_odds) for hit in hits}
-        for hit in hits[:_NAMES_COMPARED]:
-            if hit.log_odds > _HOPELESS:
-                scores[hit.entry] = self._by_names(asked, hit)
-        return scores
-
-    def _hits(self, asked: Prepared, top: int) -> list[Hit]:
+    def _hits(self, asked: Prepared, top: int) -> Found:
         """The entries named by any of the names asked for, best first."""
-        best: dict[int, Hit] = {}
-        code = type_code(asked.type)
-        for i, name in enumerate((*asked.names, *asked.weak)[:_MOST_QUERY_NAMES]):
-            for hit in self._mapped.nearest(name, weak=i >= len(asked.names), most=max(top, _COMPARED), type_code=code):
-                if hit.entry not in best or hit.log_odds > best[hit.entry].log_odds:
-                    best[hit.entry] = hit
-        return sorted(best.values(), key=lambda hit: -hit.log_odds)
+        found = [
+            self._mapped.nearest(
+                name, weak=i >= len(asked.names), most=max(top, _COMPARED), type_code=type_code(asked.type)
+            )
+            for i, name in enumerate((*asked.names, *asked.weak)[:_MOST_QUERY_NAMES])
+        ]
+        return found[0] if len(found) == 1 else _merged(found)
 
-    def _fully(self, asked: Prepared, hits: Iterable[Hit], documents: Iterable[int]) -> dict[int, float]:
-        """Scores with everything known of the nearest and of those a document led to; of the rest, by their names."""
-        scores = {hit.entry: _logistic(hit.log_odds) for hit in hits}
-        near = [hit.entry for hit in hits if hit.log_odds > _FAR][:_COMPARED]
+    def _fully(self, asked: Prepared, hits: Found, documents: Sequence[int], top: int) -> tuple[I32, F64]:
+        """Entries and scores, with everything known of the nearest and of those a document led to; else by their names."""
+        scores = dict(zip(hits.entry.tolist(), _logistic(hits.log_odds).tolist(), strict=True))
+        near = hits.entry[hits.log_odds > _FAR][: max(top, _COMPARED)].tolist()
         for entry in {*documents, *near}:
             scores[entry] = score_of(asked, self._prepare(entry))
+        return np.fromiter(scores, np.int32, len(scores)), np.fromiter(scores.values(), np.float64, len(scores))
+
+    def _by_names(self, asked: Prepared, hits: Found) -> F64:
+        """Scores where nothing but names is asked for: the nearest exactly."""
+        scores = _logistic(hits.log_odds)
+        for at in range(min(_NAMES_COMPARED, scores.size)):
+            if hits.log_odds[at] > _HOPELESS:
+                scores[at] = self._exactly(asked, int(hits.entry[at]), int(hits.name[at]))
         return scores
 
-    def _by_names(self, asked: Prepared, hit: Hit) -> float:
-        """The score of an entry, where nothing but names is asked for."""
-        if not self._mapped.is_bare(hit.name, type_code(asked.type)):
-            return score_of(asked, self._prepare(hit.entry))
+    def _exactly(self, asked: Prepared, entry: int, named: int) -> float:
+        """The score of an entry. named: one of its names."""
+        if not self._mapped.is_bare(named, type_code(asked.type)):
+            return score_of(asked, self._prepare(entry))
         best = -inf
-        for number in self._mapped.names_of(hit.entry):
+        for number in self._mapped.names_of(entry):
             name, weak = self._mapped.name_of(number), self._mapped.is_weak(number)
             for i, mine in enumerate((*asked.names, *asked.weak)):
-                found = name_evidence(mine, name, weak=weak or i >= len(asked.names))
-                best = max(best, found.weight)
-        return _logistic(best)
+                best = max(best, name_evidence(mine, name, weak=weak or i >= len(asked.names)).weight)
+        return 1 / (1 + exp(-best))
 
     def _prepare(self, entry: int) -> Prepared:
         known = self._prepared.get(entry)
@@ -142,5 +145,17 @@ def _says_more(asked: Prepared) -> bool:
     )
 
 
-def _logistic(log_odds: float) -> float:
-    return 1 / (1 + exp(-log_odds))
+def _merged(found: Sequence[Found]) -> Found:
+    """What was found by several names, each entry once, best first."""
+    if not found:
+        return Found(np.zeros(0, np.int32), np.zeros(0, np.int32), np.zeros(0))
+    every = Found(*map(np.concatenate, zip(*found, strict=True)))
+    order = np.argsort(-every.log_odds, kind="stable")
+    first = np.sort(np.unique(every.entry[order], return_index=True)[1])
+    chosen = order[first]
+    return Found(every.entry[chosen], every.name[chosen], every.log_odds[chosen])
+
+
+def _logistic(log_odds: F64) -> F64:
+    scores: F64 = 1 / (1 + np.exp(-log_odds))
+    return scores

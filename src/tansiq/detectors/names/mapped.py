@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator, Sequence
 from itertools import accumulate
-from typing import NamedTuple, TypeVar
+from typing import TypeVar
 
 import numpy as np
 
@@ -15,7 +15,7 @@ from tansiq.detectors.names.layout import (
     DESCRIBED,
     F32,
     I32,
-    PLACE,
+    PASSED_OVER,
     WEAK,
     Buckets,
     Columns,
@@ -26,6 +26,7 @@ from tansiq.detectors.names.layout import (
 )
 from tansiq.detectors.names.parts import Name, Part
 from tansiq.detectors.names.records import bytes_of, subject_of, subjects_of
+from tansiq.detectors.names.scoring import Asked, Found
 from tansiq.detectors.names.store import Store
 from tansiq.detectors.names.weights import AGREEMENT, between
 from tansiq.model.subjects import Subject
@@ -42,14 +43,6 @@ _Like = tuple[I32, F32]
 """Words of the list, and how far they agree with a part asked for."""
 
 G = TypeVar("G", Words, Buckets, Listed)
-
-
-class Hit(NamedTuple):
-    """An entry found by name. log_odds: of the names alone, good enough to rank."""
-
-    entry: int
-    name: int
-    log_odds: float
 
 
 class Mapped:
@@ -69,7 +62,7 @@ class Mapped:
         self._parts: dict[int, Part] = {}
         self._likes: dict[Part, _Like] = {}
         self._notes = self._room(store.counts["words"])
-        self._notes.place["dead"] = self._dead[names.name["entry"]]
+        self._notes.worth[self._dead[names.name["entry"]] != 0] = PASSED_OVER
         self._table = Table(
             np.zeros(kernels.LONGEST_SOUNDS + 1), np.zeros(_MOST_LETTERS, np.uint8),
             np.zeros((scoring.MOST_SIDE, scoring.MOST_SIDE)), np.zeros((2, 6, scoring.MOST_SIDE)),
@@ -77,7 +70,8 @@ class Mapped:
 
     def _room(self, words: int) -> Notes:
         return Notes(
-            place=np.zeros(self.names, PLACE),
+            worth=np.zeros(self.names, np.uint8),
+            joined=np.zeros(self.names, np.uint8),
             row_of=np.zeros(words, np.int32),
             word=np.zeros(_MOST_ROWS, np.int32),
             agreement=np.zeros((_MOST_ROWS, _COLUMNS), np.float32),
@@ -90,16 +84,14 @@ class Mapped:
             bins=np.zeros(gathering.BINS + 1, np.int64),
         )
 
-    def nearest(self, name: Name, *, weak: bool, most: int, type_code: int) -> list[Hit]:
+    def nearest(self, name: Name, *, weak: bool, most: int, type_code: int) -> Found:
         """The entries whose names are most like this one, best first."""
-        if not name.parts:
-            return []
         flags = WEAK * weak | CUT * name.cut | CHAINED * name.chained
         columns = self._columns([self._like(part) for part in name.parts])
-        asked = scoring.Asked(encode(name.parts), flags, type_code, np.zeros(2 * len(name.parts) - 1, np.int32))
-        found = scoring.Found(np.empty(most, np.int32), np.empty(most, np.int32), np.empty(most))
+        asked = Asked(encode(name.parts), flags, type_code, np.zeros(2 * len(name.parts) - 1, np.int32))
+        found = Found(np.empty(most, np.int32), np.empty(most, np.int32), np.empty(most))
         count = scoring.search(asked, columns, self._index, rules(), self._notes, self._table, found)
-        return list(map(Hit, found.entry[:count].tolist(), found.name[:count].tolist(), found.score[:count].tolist()))
+        return Found(found.entry[:count], found.name[:count], found.log_odds[:count])
 
     def _like(self, part: Part) -> _Like:
         """The words of the list like a part: found by compiled code, weighed as `alignment` weighs them, and remembered."""
@@ -163,7 +155,7 @@ class Mapped:
         """The id of an entry."""
         return self.ids_of([entry])[0]
 
-    def ids_of(self, entries: Sequence[int]) -> list[str]:
+    def ids_of(self, entries: I32 | Sequence[int]) -> list[str]:
         """The ids of entries."""
         starts, ends = self._id_start[entries].tolist(), self._id_start[np.add(entries, 1)].tolist()
         pieces = (self._id_bytes[start:end] for start, end in zip(starts, ends, strict=True))
@@ -183,11 +175,11 @@ class Mapped:
         self.changed = True
         self._dead[entry] = 1
         names = self.names_of(entry)
-        self._notes.place["dead"][names.start : names.stop] = 1
+        self._notes.worth[names.start : names.stop] = PASSED_OVER
 
     def name_of(self, number: int) -> Name:
         """A name of the list as parts that are as common as they are in it; without its text."""
-        start, _, _, size, flags, _ = self._index.names.name[number].item()
+        start, _, size, flags, _ = self._index.names.name[number].item()
         parts = tuple(map(self._part, self._index.names.words[start : start + size].tolist()))
         return Name("", parts, bool(flags & CUT), bool(flags & CHAINED))
 

@@ -48,8 +48,6 @@ from tansiq.detectors.names.layout import (
 
 MOST_SIDE = 12
 """Parts of a name that are laid side by side."""
-MOST_SCORED = 400
-"""Names scored for one name asked for."""
 WEIGHT, TOLD, KIND, FLAGS, TAKEN, PARTNER = range(6)
 """Rows of a side in the table: what each part weighs and tells, its kind and flags, whether it is taken, and by which."""
 
@@ -79,7 +77,7 @@ class Found(NamedTuple):
 
     entry: I32
     name: I32
-    score: F64
+    log_odds: F64
 
 
 @inlined
@@ -296,7 +294,7 @@ def compare(asked: Asked, name: int, index: Index, rules: Rules, notes: Notes, t
     weak = (asked.flags | written["flags"]) & WEAK != 0
     count = fill(asked, name, index, rules, notes, table)
     best = laid(size, count, firm, rules, table)
-    joined = notes.place[name]["joined"]
+    joined = notes.joined[name]
     if 0 < joined <= size:
         less = with_list_join(asked.words, joined - 1, written["start"], count, index, rules, table)
         if less < count:
@@ -327,7 +325,7 @@ def answer(kept: int, names: Listed, notes: Notes, found: Found) -> int:
         for i in range(count):
             known = known or found.entry[i] == entry
         if not known:
-            found.entry[count], found.name[count], found.score[count] = entry, notes.kept[best], score[best]
+            found.entry[count], found.name[count], found.log_odds[count] = entry, notes.kept[best], score[best]
             count += 1
         score[best] = -np.inf
         if count == found.entry.size:
@@ -347,7 +345,7 @@ def search(asked: Asked, columns: Columns, index: Index, rules: Rules, notes: No
         if find_joined(words, i, size + i, index.words, index.buckets, rules, notes, table):
             asked.pairs[size + i] = i + 1
     touched = gather(words, asked.pairs, index.words, index.names, notes)
-    kept = best_touched(whole, touched, MOST_SCORED, index.names, notes)
+    kept = best_touched(whole, touched, index.names, notes)
     for k in range(kept):
         notes.score[k] = compare(asked, notes.kept[k], index, rules, notes, table)
     count = answer(kept, index.names, notes, found)

@@ -20,7 +20,7 @@ from numpy.typing import NDArray
 
 from tansiq.model.errors import Misconfigured
 
-FORMAT = 1
+FORMAT = 2
 MAGIC = b"TANSIQ-NAMES\x00\r\n\x1a"
 REPAIR = "build the list's index again; nothing in it is lost, it is made from the list"
 _ALIGNED = 64
