@@ -8,7 +8,7 @@ import pytest
 from tansiq.detectors.names import messages, tables
 
 MESSAGES = {name: text for name, text in vars(messages).items() if name.isupper()}
-PLACES = {"left", "right", "years", "left_issuer", "right_issuer"}
+PLACES = {"left", "right", "years", "left_issuer", "right_issuer", "entries", "bearers"}
 ROOM = Path(messages.__file__).parent
 
 

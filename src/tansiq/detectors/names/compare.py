@@ -1,6 +1,7 @@
 """Two subjects compared: the sum of weighed reasons, as a score, a verdict and sentences."""
 
-from math import exp, log1p
+from collections.abc import Iterator
+from math import exp, log, log1p
 from typing import NamedTuple
 
 from tansiq.detectors.names import messages, weights
@@ -47,7 +48,7 @@ def match(left: Subject, right: Subject) -> Comparison:
 def compare(left: Prepared, right: Prepared) -> Comparison:
     """Compare two prepared subjects, with every reason in words, strongest first."""
     names = best_names(left, right)
-    beside = list(evidence(left, right))
+    beside = [*_crowd(names, left, right), *evidence(left, right)]
     reasons = [*_name_reasons(names), *beside]
     score = _logistic(names.weight + sum(reason.weight for reason in beside))
     return Comparison(
@@ -61,7 +62,8 @@ def compare(left: Prepared, right: Prepared) -> Comparison:
 def score_of(left: Prepared, right: Prepared, names: NameEvidence | None = None) -> float:
     """The score of `compare` without its sentences. names: their evidence, where it is already known."""
     names = names or best_names(left, right)
-    return _logistic(names.weight + sum(reason.weight for reason in evidence(left, right)))
+    beside = (*_crowd(names, left, right), *evidence(left, right))
+    return _logistic(names.weight + sum(reason.weight for reason in beside))
 
 
 def best_names(left: Prepared, right: Prepared) -> NameEvidence:
@@ -81,6 +83,23 @@ def name_evidence(left: Name, right: Name, *, weak: bool = False) -> NameEvidenc
     alone = max(weights.NAME_LEAST, weights.NAME_SLOPE * (found.value - weights.NAME_ZERO))
     most = weights.COMMON_BASE + weights.COMMON_SLOPE * found.bits
     return NameEvidence(left, right, found, alone, max(weights.NAME_LEAST, _lesser(alone, most)), weak)
+
+
+def crowd(names: NameEvidence, among: int) -> float:
+    """Natural log of how many of a list of so many entries carry by chance what agrees of a name; 0 for one or fewer."""
+    if among <= 1 or names.alone <= weights.NAME_LEAST:
+        return 0.0
+    return max(0.0, log(among) - names.fit.bits * log(2))
+
+
+def _crowd(names: NameEvidence, left: Prepared, right: Prepared) -> Iterator[Reason]:
+    """How many of a list carry the name by chance. Where only names are asked for, the score stays one of names."""
+    among = max(left.among, right.among)
+    bearers = crowd(names, among) if left.is_described or right.is_described else 0.0
+    if names.left and names.right and bearers > _WORTH_TELLING:
+        values = {"entries": str(among), "bearers": f"{exp(bearers):.0f}"}
+        weight = weights.of("name.crowd") * bearers
+        yield Reason("name.crowd", messages.NAME_CROWD, weight, names.left.text, names.right.text, values)
 
 
 def _lesser(one: float, other: float) -> float:

@@ -32,14 +32,22 @@ def evidence(left: Prepared, right: Prepared) -> Iterator[Reason]:
     """All reasons beside the names, in no order."""
     if left.type != right.type:
         yield _reason("type.differs", messages.TYPE_DIFFERS, left.type, right.type)
+    telling = list(_telling(left, right))
+    yield from telling
+    if not telling and (left.is_described or right.is_described):
+        yield _reason("nothing_else", messages.NOTHING_ELSE, "", "")
+    yield from _sex(left, right)
+    yield from _nationalities(left, right)
+
+
+def _telling(left: Prepared, right: Prepared) -> Iterator[Reason]:
+    """What tells people of one name and one country apart."""
     agreed = False
     for reason in date_reasons(left.dates, right.dates):
         agreed = agreed or reason.weight > 0
         yield reason
     yield from document_reasons(left.documents, right.documents, agreed=agreed)
     yield from _fathers(left, right)
-    yield from _sex(left, right)
-    yield from _nationalities(left, right)
     yield from place_reasons(left.places, right.places)
 
 

@@ -16,7 +16,7 @@ MOST_DOCUMENTS = 30
 
 @dataclass(frozen=True, slots=True)
 class Prepared:
-    """A subject ready for comparing."""
+    """A subject ready for comparing. among: how many entries the list has that it stands in or is looked for in; 0 for none."""
 
     type: str
     names: tuple[Name, ...] = ()
@@ -27,6 +27,12 @@ class Prepared:
     nationalities: frozenset[str] = field(default_factory=frozenset)
     sex: str = ""
     documents: tuple[Document, ...] = ()
+    among: int = 0
+
+    @property
+    def is_described(self) -> bool:
+        """Whether more is known than names, sex and nationality."""
+        return bool(self.dates or self.documents or self.fathers or self.places)
 
 
 def _unique(names: Iterable[Name], adjust: Callable[[Name], Name]) -> tuple[Name, ...]:
@@ -34,8 +40,11 @@ def _unique(names: Iterable[Name], adjust: Callable[[Name], Name]) -> tuple[Name
     return tuple(adjust(name) for name in kept.values())
 
 
-def prepare(subject: Subject, adjust: Callable[[Name], Name] = lambda name: name) -> Prepared:
-    """A subject made ready. adjust: what is done to each name, for a list that knows how common parts are in it."""
+def prepare(subject: Subject, adjust: Callable[[Name], Name] = lambda name: name, *, among: int = 0) -> Prepared:
+    """A subject made ready.
+
+    adjust: what is done to each name, for a list that knows how common parts are in it. among: how many entries that list has.
+    """
     person = subject.type == "person"
     written = [read_name(name, person=person) for name in subject.names[:MOST_NAMES]]
     weak = [read_name(name, person=person) for name in subject.weak_names[:MOST_NAMES]]
@@ -54,4 +63,5 @@ def prepare(subject: Subject, adjust: Callable[[Name], Name] = lambda name: name
         nationalities=frozenset(filter(None, map(alpha_2, subject.nationalities))),
         sex=sex if sex in {"M", "F"} else "",
         documents=documents,
+        among=among,
     )

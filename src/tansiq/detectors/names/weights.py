@@ -17,12 +17,20 @@ NAME_SLOPE = 14.0
 """What a name wholly lost would cost; a part lost costs its share."""
 NAME_ZERO = 0.72
 """The likeness of two names that speaks neither for nor against."""
-NAME_LEAST = -4.5
+NAME_LEAST = -5.5
 """However unlike two names are: people marry, lists carry fragments, documents are stronger."""
 COMMON_BASE, COMMON_SLOPE = -0.4, 0.17
 """A name alone cannot weigh more than COMMON_BASE + COMMON_SLOPE x the bits its agreeing parts tell."""
 
-KIND_WEIGHTS = {"title": 0.12, "initial": 0.25, "legal": 0.08, "ship": 0.08, "generic": 0.35, "number": 0.5, "place": 0.8}
+KIND_WEIGHTS = {
+    "title": 0.12,
+    "initial": 0.25,
+    "legal": 0.08,
+    "ship": 0.08,
+    "generic": 0.35,
+    "number": 0.5,
+    "place": 0.8,
+}
 NAME_PART_LEAST, NAME_PART_PER_BIT = 0.4, 0.06
 CONFLICT = 3.0
 """A part that differs, against one that agrees (2: it stands in both names)."""
@@ -66,10 +74,11 @@ WEAK_NAME = -1.0
 
 
 class Row(NamedTuple):
-    """A row of the scorecard. least, most: its bounds. chain: the features it is ordered with; "" for none."""
+    """A row of the scorecard. start: what learning is held to where data are few. chain: the rows it is ordered with."""
 
     feature: str
     weight: float
+    start: float
     least: float
     most: float
     chain: str
@@ -82,8 +91,8 @@ def data_rows(file: str) -> Iterator[list[str]]:
 
 
 SCORECARD: tuple[Row, ...] = tuple(
-    Row(feature, float(weight), float(least), float(most), chain)
-    for feature, weight, least, most, chain in data_rows("scorecard.tsv")
+    Row(feature, float(weight), float(start), float(least), float(most), chain)
+    for feature, weight, start, least, most, chain in data_rows("scorecard.tsv")
 )
 _WEIGHTS = {row.feature: row.weight for row in SCORECARD}
 
