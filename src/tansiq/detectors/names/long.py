@@ -75,7 +75,7 @@ class LongList:
 
     def search(self, query: Subject, *, top: int = 50) -> list[Candidate]:
         """The entries most like the query, best first; at most `top`. Never raises for any Unicode."""
-        asked = prepare(query, self.count)
+        asked = prepare(query, self.count, among=len(self))
         hits = self._hits(asked, top)
         documents = [entry for document in asked.documents for entry in self._mapped.by_document(document.misread)]
         if documents or _says_more(asked):
@@ -90,7 +90,7 @@ class LongList:
         entry = self._mapped.entry_of(entry_id)
         if entry is None:
             raise KeyError(entry_id)
-        return compare(prepare(query, self.count), self._prepare(entry))
+        return compare(prepare(query, self.count, among=len(self)), self._prepare(entry))
 
     def _hits(self, asked: Prepared, top: int) -> Found:
         """The entries named by any of the names asked for, best first."""

@@ -68,7 +68,7 @@ class ShortList:
 
     def search(self, query: Subject, *, top: int = 50) -> list[Candidate]:
         """The entries most like the query, best first; at most `top`. Never raises for any Unicode."""
-        asked = prepare(query, self._count)
+        asked = prepare(query, self._count, among=len(self))
         scored = [(self._score(asked, at, names), self._ids[at]) for at, names in self._promising(asked, top).items()]
         scored.sort(key=lambda found: (-found[0], found[1]))
         return [Candidate(entry_id, score, verdict_of(score)) for score, entry_id in scored[:top]]
@@ -83,7 +83,7 @@ class ShortList:
 
     def compare(self, query: Subject, entry_id: str) -> Comparison:
         """The query and one entry compared, with reasons for and against. Raises KeyError for an unknown id."""
-        return compare(prepare(query, self._count), self._entries[self._at[entry_id]])
+        return compare(prepare(query, self._count, among=len(self)), self._entries[self._at[entry_id]])
 
     def _promising(self, asked: Prepared, top: int) -> dict[int, NameEvidence | None]:
         """The entries worth a full comparison: by document number, then by how well one name fits."""
