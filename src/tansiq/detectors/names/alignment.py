@@ -1,7 +1,7 @@
 """Two names laid side by side: which part is which, what is left over, and how far they agree."""
 
 from collections.abc import Sequence
-from functools import lru_cache
+from functools import lru_cache, reduce
 from itertools import pairwise
 from typing import NamedTuple
 
@@ -156,23 +156,29 @@ def _loose_weight(parts: Sequence[Part], *, against: Sequence[Part]) -> float:
 
 
 def _with_joins(name: Name, other: Name) -> Sequence[Part]:
-    """The name's parts, with neighbours joined where the other name writes them as one."""
+    """The name's parts, with two or three neighbours joined where the other name writes them as one."""
     if name.joins.isdisjoint(other.sought):
         return name.parts
     out: list[Part] = []
-    for part in name.parts:
-        if out and any(_could_join(out[-1], part, whole) for whole in other.parts):
-            out[-1] = joined(out[-1], part)
+    at = 0
+    while at < len(name.parts):
+        for size in (3, 2):
+            run = name.parts[at : at + size]
+            if len(run) == size and any(_could_join(run, whole) for whole in other.parts):
+                out.append(reduce(joined, run))
+                break
         else:
-            out.append(part)
+            size = 1
+            out.append(name.parts[at])
+        at += size
     return out
 
 
-def _could_join(one: Part, two: Part, whole: Part) -> bool:
-    if not one.skeletons or not two.skeletons or joined_skeleton(one, two) not in whole.skeletons:
+def _could_join(run: Sequence[Part], whole: Part) -> bool:
+    if not all(part.skeletons for part in run) or joined_skeleton(run) not in whole.skeletons:
         return False
-    apart = max(part_likeness(one, whole), part_likeness(two, whole))
-    return part_likeness(joined(one, two), whole) >= max(_JOIN_FROM, apart)
+    apart = max(part_likeness(part, whole) for part in run)
+    return part_likeness(reduce(joined, run), whole) >= max(_JOIN_FROM, apart)
 
 
 def _edges(ours: Sequence[Part], theirs: Sequence[Part], *, left_cut: bool, right_cut: bool) -> list[_Edge]:

@@ -4,7 +4,6 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from functools import lru_cache
-from itertools import pairwise
 
 from tansiq.detectors.names import weights
 from tansiq.detectors.names.han import is_native, simplified, spellings
@@ -64,8 +63,8 @@ class Name:
     """A name as parts. cut: the last part may be cut short. chained: parts are joined by bin or ibn, so order is firm.
 
     rank: which of two names is laid first, so that comparing is symmetric. skeleton: all of it, in no order of the parts.
-    sought: the skeletons of its parts. joins: skeletons that two neighbours would have as one word. initials: what an
-    organisation's name may be abbreviated to.
+    sought: the skeletons of its parts. joins: skeletons that two or three neighbours would have as one word.
+    initials: what an organisation's name may be abbreviated to.
     """
 
     text: str
@@ -84,15 +83,17 @@ class Name:
             "rank": f"{'|'.join(part.shown for part in self.parts)} {self.cut} {self.chained}",
             "skeleton": " ".join(sorted(part.skeletons[0] for part in named if part.kind != "title")),
             "sought": frozenset(skeleton for part in named for skeleton in part.skeletons),
-            "joins": frozenset(joined_skeleton(one, two) for one, two in pairwise(named)),
+            "joins": frozenset(
+                joined_skeleton(named[at : at + size]) for size in (2, 3) for at in range(len(named) + 1 - size)
+            ),
         }
         for key, value in fields.items():
             object.__setattr__(self, key, value)
 
 
-def joined_skeleton(left: Part, right: Part) -> str:
-    """The skeleton that two parts have as one word. Both need one of their own."""
-    return "".join(part.skeletons[0] for part in (left, right) if part.skeletons[0][0] != "~")
+def joined_skeleton(parts: Sequence[Part]) -> str:
+    """The skeleton that neighbours have as one word. Each needs one of its own."""
+    return "".join(part.skeletons[0] for part in parts if part.skeletons[0][0] != "~")
 
 
 def _weight(kind: str, bits: float) -> float:
