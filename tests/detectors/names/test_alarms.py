@@ -1,6 +1,8 @@
 """Alarms counted. All persons are invented."""
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from tansiq.detectors.names import Watchlist
 from tansiq.detectors.names.alarms import Rate, alarms, recall
@@ -26,6 +28,14 @@ def test_a_rate_has_the_interval_of_wilson(count: int, of: int, low: float, high
     """Expected values from the formula by hand, to four places."""
     rate = Rate(count, of)
     assert (rate.low, rate.high) == pytest.approx((low, high), abs=5e-5)
+
+
+@given(of=st.integers(1, 10**7), share=st.floats(0, 1))
+def test_the_interval_holds_the_rate_and_narrows_with_more_travellers(of: int, share: float) -> None:
+    count = round(of * share)
+    rate, more = Rate(count, of), Rate(count * 10, of * 10)
+    assert 0 <= rate.low <= rate.rate <= rate.high <= 1
+    assert more.high - more.low < rate.high - rate.low
 
 
 def test_a_common_name_alarms_on_its_bearers_and_a_birth_date_clears_them() -> None:
