@@ -89,7 +89,7 @@ def crowd(names: NameEvidence, among: int) -> float:
     """Natural log of how many of a list of so many entries carry by chance what agrees of a name; 0 for one or fewer."""
     if among <= 1 or names.alone <= weights.NAME_LEAST:
         return 0.0
-    return max(0.0, log(among) - names.fit.bits * log(2))
+    return max(0.0, log(min(among, weights.CROWD_MOST)) - names.fit.bits * log(2))
 
 
 def _crowd(names: NameEvidence, left: Prepared, right: Prepared) -> Iterator[Reason]:

@@ -71,6 +71,8 @@ INITIAL = 0.92
 CUT = 0.93
 
 WEAK_NAME = -1.0
+CROWD_MOST = 50_000
+"""Entries beyond which a list is no longer one of wanted people but of travellers, and chance bearers are counted no further."""
 
 
 class Row(NamedTuple):
