@@ -108,6 +108,25 @@ def test_a_list_entry_is_found_by(typed: str, how: str) -> None:
     assert [(f.row.key, f.how) for f in find_listed(typed, most=5)] == [("L/1", how)]
 
 
+def test_a_company_is_found_and_not_held_against_for_being_one() -> None:
+    names = ["Invented Karakorum Trading Company Ltd"]
+    subject = {"type": "organization", "names": names}
+    Listed.objects.create(
+        key="L/1",
+        person_id=listed_id("L/1"),
+        list="L",
+        feed="l",
+        position=1,
+        name=names[0],
+        subject=subject,
+        skeletons=skeletons(names, is_person=False),
+        details={},
+    )
+    (hit,) = find_listed("Karakoram Trading Company", most=5)
+    assert hit.comparison is not None
+    assert not [r for r in hit.comparison.against if r.feature == "type"]
+
+
 @given(st.text(max_size=200))
 def test_words_never_hold_what_could_leave_a_query(text: str) -> None:
     assert not set("'\\&|!():* \x00") & set("".join(words_of(text)))

@@ -9,7 +9,7 @@ may know (0004_row_security.py).
 import re
 import unicodedata
 from collections.abc import Collection, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Final, Generic, Literal, Protocol, TypeVar
 
 from django.db.models import BooleanField, F, Func, Q, QuerySet, Value
@@ -36,8 +36,9 @@ CANDIDATES = 2000
 COMPARED = 120
 """Candidates of one search that the engine compares; a tenth of a second of its time."""
 
-WORTH_SHOWING: Final = 0.05
-"""Score below which somebody who was only heard alike is left out: the names differ, whatever part of them agrees."""
+WORTH_SHOWING: Final = -3.0
+"""Weight of the names (log odds) below which somebody who was only heard alike is left out: the names differ, whatever part
+of them agrees. A date that differs leaves nobody out: it may be what was typed that is wrong."""
 
 LITERAL: Final = 0.5
 """What having every word as it was typed counts for at least, so that half a name finds its owner first."""
@@ -189,12 +190,19 @@ def _add(
     for pk, _ in closest:
         if pk in rows:
             comparison = _compared(asked, rows[pk])
-            if how == "name" or comparison.score >= WORTH_SHOWING:
+            if how == "name" or _weight_of_names(comparison) >= WORTH_SHOWING:
                 found[pk] = Hit(rows[pk], how, comparison)
 
 
+def _weight_of_names(comparison: Comparison) -> float:
+    reasons = (*comparison.reasons, *comparison.against)
+    return sum(reason.weight for reason in reasons if reason.feature.partition(".")[0] == "name")
+
+
 def _compared(asked: Sought, row: ManifestEntry | Listed) -> Comparison:
-    return match(asked.subject, row.value() if isinstance(row, Listed) else persons.subject(row.value()))
+    """What the engine says; whoever types a name does not say whether it is somebody's, a company's or a ship's."""
+    found = row.value() if isinstance(row, Listed) else persons.subject(row.value())
+    return match(replace(asked.subject, type=found.type), found)
 
 
 def _rank(hit: Hit[Row]) -> tuple[float, float, int]:

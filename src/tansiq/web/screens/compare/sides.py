@@ -1,6 +1,6 @@
 """The two sides of a comparison: a traveller, a list entry, or somebody typed in; and why the officer compares them."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from uuid import UUID
 
 from django.http import Http404, QueryDict
@@ -44,6 +44,12 @@ class Side:
     def is_wrong(self) -> bool:
         """Whether what was typed cannot be read."""
         return self.form is not None and bool(self.form.errors)
+
+    def beside(self, other: "Side") -> "Side":
+        """Somebody typed in is of the type of who is real on the other side: the form does not ask for it."""
+        if self.form is None or self.subject is None or other.form is not None or other.subject is None:
+            return self
+        return replace(self, subject=replace(self.subject, type=other.subject.type))
 
 
 @dataclass(frozen=True, slots=True)

@@ -86,6 +86,15 @@ def test_one_real_person_beside_somebody_typed_in_is_noted(ayesha: Client, liste
     assert [r.subject for r in noted()] == [str(listed.person_id)]
 
 
+def test_a_company_is_compared_with_what_is_typed_as_a_company(ayesha: Client, list_of: Callable[..., str]) -> None:
+    company = Subject("B", type="organization", names=("Invented Trading Company Ltd",))
+    load(list_of("list-c"), 1, {1: ListEntry("W", company, Source("w.csv", 0, 1))}, at=NOW)
+    shown = page(ayesha, left_names="Invented Trading Co. Limited", right=f"listed-{Listed.objects.get().pk}")
+    assert "one is a" not in shown
+    assert 'data-verdict="match"' in shown or 'data-verdict="possible"' in shown
+    assert noted() == []
+
+
 def test_coming_from_an_alert_it_is_triage_of_that_alert(
     officer_of: Callable[..., Officer], browser_of: Callable[[Officer], Client], alert: Alert, listed: Listed
 ) -> None:

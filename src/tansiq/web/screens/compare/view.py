@@ -17,6 +17,7 @@ def show(request: HttpRequest) -> HttpResponse:
     officer = signed_in(request)
     came = why(request.GET.get("for", ""), officer, "")
     left, right = (side_of(request.GET, name, officer, came.purpose.ground) for name in ("left", "right"))
+    left, right = left.beside(right), right.beside(left)
     came = why(came.text, officer, " \N{MIDDLE DOT} ".join(filter(None, (left.about, right.about))))
     persons = [*left.noted, *right.noted]
     noted_read(officer, came.purpose, "comparison", persons, at=timezone.now())
