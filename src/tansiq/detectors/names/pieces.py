@@ -5,6 +5,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from functools import lru_cache
 
+from rapidfuzz.distance import OSA
+
 from tansiq.detectors.names import weights
 from tansiq.detectors.names.han import is_native, simplified, spellings
 from tansiq.detectors.names.sounds import likeness, skeletons_of, sounds_of
@@ -19,7 +21,9 @@ _PINYIN = re.compile(r"x(?=[iu])|hs(?=[iu])")
 _PINYIN_Q = re.compile(r"q(?=(?:i|ian|iang|iao|ie|in|ing|iong|iu|u|uan|ue|un)$)")
 _LATVIAN = re.compile(r"(\w{3,}[vjnlrkd])s")
 _SAME_PART = 0.93
-_LENGTHS_APART = 3
+_MOST_EDITS = 3
+"""Sounds that two spellings of a common name differ in; more are not looked at, to save time."""
+_edits = OSA.distance
 _SHORT_BITS = {0: 4.0, 1: 5.0, 2: 8.0}
 _RARE_BITS = 10.0
 _BITS = {"place": 6.0, "generic": 3.0}
@@ -119,7 +123,7 @@ def _known_names(sounds: str, skeletons: Sequence[str], *, unwritten: bool) -> f
         name
         for skeleton in skeletons
         for other, name in _COMMON.get(skeleton, ())
-        if abs(len(sounds) - len(other)) <= _LENGTHS_APART
+        if _edits(sounds, other, score_cutoff=_MOST_EDITS) <= _MOST_EDITS
         and (sounds == other or likeness(sounds, other, left_unwritten=unwritten) >= _SAME_PART)
     )
 
@@ -166,7 +170,7 @@ def part(
     readings = _readings(spoken)
     unwritten = unwritten and spoken == text[:MOST_LETTERS]
     skeletons = _skeletons(readings) if kind in _SOUGHT else ()
-    names = _known_names(readings[0], skeletons, unwritten=unwritten) if kind == "name" else frozenset()
+    names = _known_names(readings[0], skeletons_of(readings[0]), unwritten=unwritten) if kind == "name" else frozenset()
     bits = _BITS.get(kind, 1.0)
     if kind == "name":
         bits = min([_bits_by_length(skeletons[0]), *(COMMON[name] for name in names)], default=_RARE_BITS)
