@@ -1,21 +1,30 @@
-"""`tansiq bench names`: searching a list of invented names for other spellings of its entries, beside rapidfuzz."""
+"""`tansiq bench names`: searching a list of invented names for other spellings of its entries, beside rapidfuzz.
 
+The list has LISTED names, or as many as TANSIQ_BENCH_NAMES says: `TANSIQ_BENCH_NAMES=1000000 tansiq bench names`.
+"""
+
+import os
+import resource
 import statistics
+import tempfile
 import time
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
+from pathlib import Path
 from random import Random
 from typing import NamedTuple
 
-from rapidfuzz import fuzz, process, utils
-
+from tansiq.bench.names_peers import by_rapidfuzz, compared_by_nomenklatura, compared_by_us
 from tansiq.demo.chance import happens, seeded
 from tansiq.detectors.names import Watchlist
 from tansiq.detectors.names.tables import COMMON
+from tansiq.model.errors import Misconfigured
 from tansiq.model.subjects import Subject
 
 LISTED = 20_000
 ASKED = 600
+MOST_LISTED = 20_000_000
 PEER_ASKED = 60
+PAIRS = 300
 TOP = 50
 _SEED = 20_260
 _COMMON_SHARE = 0.55
@@ -52,42 +61,69 @@ def other_spellings(listed: Sequence[Subject], count: int, *, seed: int = _SEED 
 
 
 def run(say: Callable[[str], None]) -> dict[str, object]:
-    """Build, search and measure; say: told each step. Figures: seconds, searches a second, milliseconds, shares."""
-    listed = invented_list(LISTED)
-    start = time.perf_counter()
-    watchlist = Watchlist.build(listed)
-    build_s = time.perf_counter() - start
-    say(f"built a list of {LISTED:,} invented names in {build_s:.2f} s")
-    sought = other_spellings(listed, ASKED)
-    ours, seconds = _asked(sought, lambda query: [found.id for found in watchlist.search(query, top=TOP)])
+    """Build, open, search and measure; say: told each step. Figures: seconds, searches a second, milliseconds, shares.
+
+    Raises Misconfigured where TANSIQ_BENCH_NAMES is no number of names.
+    """
+    listed = invented_list(_size())
+    with tempfile.TemporaryDirectory(prefix="tansiq-bench-") as folder:
+        watchlist, built = _built(listed, Path(folder, "list.names"), say)
+        sought = other_spellings(listed, ASKED)
+        watchlist.search(sought[0].query)
+        ours, seconds = _asked(sought, lambda query: [found.id for found in watchlist.search(query, top=TOP)])
     per_second = len(seconds) / sum(seconds)
     say(f"{per_second:,.0f} searches a second, the entry among the first {TOP} in {ours:.1%}")
-    theirs, peer_seconds = _asked(sought[:PEER_ASKED], _peer(listed))
+    fewer = max(5, PEER_ASKED * LISTED // max(LISTED, len(listed)))
+    theirs, peer_seconds = _asked(sought[:fewer], by_rapidfuzz(listed, TOP))
     peer_per_second = len(peer_seconds) / sum(peer_seconds)
     say(f"rapidfuzz token_sort_ratio over the same list: {peer_per_second:,.0f} a second, {theirs:.1%}")
-    figures = {
-        "list": LISTED,
+    figures = built | {
         "queries": ASKED,
-        "build_s": round(build_s, 3),
         "per_second": round(per_second, 1),
         "p99_ms": round(statistics.quantiles(seconds, n=100)[98] * 1000, 2),
         "recall_at_50": round(ours, 4),
         "rapidfuzz_per_second": round(peer_per_second, 1),
         "rapidfuzz_recall_at_50": round(theirs, 4),
+        "resident_mb": round(resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024, 1),
     }
     ratio = {"rapidfuzz_token_sort": round(per_second / peer_per_second, 2)}
+    _compare(sought, {entry.id: entry for entry in listed}, figures, ratio)
     return {"bench": "names", "figures": figures, "ratio_to": ratio}
 
 
-def _peer(listed: Sequence[Subject]) -> Callable[[Subject], list[str]]:
-    names = {entry.id: utils.default_process(entry.names[0]) for entry in listed}
+def _size() -> int:
+    wanted = os.environ.get("TANSIQ_BENCH_NAMES", str(LISTED))
+    if not wanted.isdecimal() or not ASKED <= int(wanted) <= MOST_LISTED:
+        raise Misconfigured(
+            f"TANSIQ_BENCH_NAMES is {wanted}, a number from {ASKED} to {MOST_LISTED} expected",
+            repair="unset it, or set it to 1000000",
+        )
+    return int(wanted)
 
-    def search(query: Subject) -> list[str]:
-        asked = utils.default_process(query.names[0])
-        found = process.extract(asked, names, scorer=fuzz.token_sort_ratio, limit=TOP)
-        return [entry_id for _, _, entry_id in found]
 
-    return search
+def _built(listed: Sequence[Subject], path: Path, say: Callable[[str], None]) -> tuple[Watchlist, dict[str, float]]:
+    """The list built into a file, and opened from it, with the seconds of both."""
+    jobs = os.cpu_count() or 1
+    start = time.perf_counter()
+    Watchlist.build(listed, path=path, jobs=jobs)
+    built = time.perf_counter()
+    watchlist = Watchlist.open(path)
+    opened = time.perf_counter()
+    figures = {"list": len(listed), "build_s": round(built - start, 3), "open_s": round(opened - built, 3)}
+    say(f"built a list of {len(listed):,} invented names in {built - start:.2f} s, opened in {opened - built:.2f} s")
+    return watchlist, figures
+
+
+def _compare(
+    sought: Sequence[Sought], entries: Mapping[str, Subject], figures: dict[str, float], ratio: dict[str, float]
+) -> None:
+    """Add how many pairs are compared in a second, beside nomenklatura's logic-v2 where it is installed."""
+    pairs = [(question.query, entries[question.entry_id]) for question in sought[:PAIRS]]
+    ours, theirs = compared_by_us(pairs), compared_by_nomenklatura(pairs)
+    figures["compared_per_second"] = round(ours, 1)
+    if theirs:
+        figures["nomenklatura_logic_v2_compared_per_second"] = round(theirs, 1)
+        ratio["nomenklatura_logic_v2_compared"] = round(ours / theirs, 2)
 
 
 def _asked(sought: Sequence[Sought], search: Callable[[Subject], list[str]]) -> tuple[float, list[float]]:

@@ -24,8 +24,11 @@ _MOST_QUERY_NAMES = 8
 _MOST_PREPARED = 2_000
 _COMPARED = 40
 """Entries compared with everything known, where more than the names is asked for."""
-_NAMES_COMPARED = 2
-"""Names compared exactly, where nothing but names is asked for; behind them the order and verdicts are the arrays'."""
+_NAMES_COMPARED, _DESCRIBED_COMPARED = 2, 12
+"""Entries compared exactly, where nothing but names is asked for; behind them the order and verdicts are the arrays'.
+
+More where more is known of an entry than names, which the arrays do not weigh.
+"""
 _HOPELESS = -0.6
 """Log odds of the names, below which comparing them exactly would not make them possible."""
 _FAR = -3.5
@@ -113,15 +116,16 @@ class LongList:
     def _by_names(self, asked: Prepared, hits: Found) -> F64:
         """Scores where nothing but names is asked for: the nearest exactly."""
         scores = _logistic(hits.log_odds)
-        for at in range(min(_NAMES_COMPARED, scores.size)):
-            if hits.log_odds[at] > _HOPELESS:
-                scores[at] = self._exactly(asked, int(hits.entry[at]), int(hits.name[at]))
+        for at in range(min(_DESCRIBED_COMPARED, int((hits.log_odds > _HOPELESS).sum()))):
+            entry, bare = int(hits.entry[at]), self._mapped.is_bare(int(hits.name[at]), type_code(asked.type))
+            if not bare:
+                scores[at] = score_of(asked, self._prepare(entry))
+            elif at < _NAMES_COMPARED:
+                scores[at] = self._by_parts(asked, entry)
         return scores
 
-    def _exactly(self, asked: Prepared, entry: int, named: int) -> float:
-        """The score of an entry. named: one of its names."""
-        if not self._mapped.is_bare(named, type_code(asked.type)):
-            return score_of(asked, self._prepare(entry))
+    def _by_parts(self, asked: Prepared, entry: int) -> float:
+        """The score of an entry of which nothing but names is known."""
         best = -inf
         for number in self._mapped.names_of(entry):
             name, weak = self._mapped.name_of(number), self._mapped.is_weak(number)
