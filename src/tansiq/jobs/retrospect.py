@@ -14,8 +14,9 @@ from django.db.models import Q
 from tansiq.centre.alerts import GONE_AFTER, FindingRecord
 from tansiq.detectors.names import Watchlist
 from tansiq.jobs.cursor import Screening
+from tansiq.picture.differences import ChangeKind
 from tansiq.picture.flights import Flight, ManifestEntry
-from tansiq.picture.lists import Listed, ListVersion, touched
+from tansiq.picture.lists import ListChange, Listed, ListVersion
 from tansiq.picture.persons import subject
 
 LEAST_SCORE = 0.2
@@ -24,6 +25,26 @@ how rare a name is depends on the list it stands on."""
 
 MOST = 0.5
 """The part of the entries in force beyond which everybody is screened: searching twice would take longer."""
+
+
+@dataclass(frozen=True, slots=True)
+class Touched:
+    """The entries, by key, that some versions changed. new: added, or says something else; old: gone, or no longer says what it did."""
+
+    new: frozenset[str]
+    old: frozenset[str]
+
+
+def touched(first: int, last: int | None = None) -> Touched:
+    """What the versions changed from one on, up to another or to the latest; by primary key."""
+    between = Q(version__gte=first) if last is None else Q(version__gte=first, version__lte=last)
+    new, old = set[str](), set[str]()
+    for kind, key in ListChange.objects.filter(between).values_list("kind", "key").iterator(chunk_size=5000):
+        if kind != ChangeKind.REMOVED:
+            new.add(key)
+        if kind != ChangeKind.ADDED:
+            old.add(key)
+    return Touched(frozenset(new), frozenset(old))
 
 
 def want_screening(version: ListVersion | None, *, at: datetime) -> None:

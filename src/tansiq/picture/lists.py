@@ -7,7 +7,7 @@ from datetime import datetime
 from uuid import UUID, uuid5
 
 from django.contrib.postgres.fields import ArrayField
-from django.db import models
+from django.db import connection, models
 from django.db.models import Q
 
 from tansiq.model.observations import ListEntry
@@ -19,6 +19,12 @@ from tansiq.readers import eu, ofac, un
 
 _NAMESPACE = UUID("9b0f6f0e-6f43-5f0b-8a51-0d6a3d0c7b1e")
 
+
+_CARRIED_OVER = """
+UPDATE picture_listed l SET position = n.position, list = n.list, expires_at = n.expires_at
+FROM unnest(%s::varchar[], %s::bigint[], %s::varchar[], %s::timestamptz[]) AS n (key, position, list, expires_at)
+WHERE l.key = n.key
+"""
 
 PUBLISHED = frozenset({eu.LIST, ofac.LIST, un.LIST})
 """Lists known by their publisher's name. Any other is a feed's own list, whatever its file is called that day."""
@@ -165,8 +171,18 @@ def load(
     known = {r.key: r for r in Listed.objects.filter(delivery.group)}
     found = list(_changes(known, fresh, is_partial=delivery.is_partial))
     Listed.objects.filter(key__in=[c.key for c in found if c.kind == ChangeKind.REMOVED]).delete()
+    said_anew = {c.key for c in found if c.kind != ChangeKind.REMOVED}
+    _write([record for key, record in fresh.items() if key in said_anew])
+    _carry_over([record for key, record in fresh.items() if key not in said_anew])
+    return _noted(delivery, found, is_late=False, at=at)
+
+
+def _write(records: Sequence[Listed]) -> None:
+    """Keep what entries say that are new or changed."""
+    for record in records:
+        record.skeletons = record.heard()
     Listed.objects.bulk_create(
-        fresh.values(),
+        records,
         batch_size=2000,
         update_conflicts=True,
         unique_fields=["key"],
@@ -182,7 +198,15 @@ def load(
             "details",
         ],
     )
-    return _noted(delivery, found, is_late=False, at=at)
+
+
+def _carry_over(records: Sequence[Listed]) -> None:
+    """Have entries that say what they said rest on their latest observation: most of a list, most days."""
+    if not records:
+        return
+    rows = ((r.key, r.position, r.list, r.expires_at) for r in records)
+    with connection.cursor() as cursor:
+        cursor.execute(_CARRIED_OVER, [list(column) for column in zip(*rows, strict=True)])
 
 
 def _changes(known: Mapping[str, Listed], fresh: Mapping[str, Listed], *, is_partial: bool) -> Iterator[ListChange]:
@@ -260,26 +284,6 @@ def changes(version: ListVersion, *, kinds: Collection[ChangeKind] = tuple(Chang
     return map(_entry_change, records.iterator(chunk_size=500))
 
 
-@dataclass(frozen=True, slots=True)
-class Touched:
-    """The entries, by key, that some versions changed. new: added, or says something else; old: gone, or no longer says what it did."""
-
-    new: frozenset[str]
-    old: frozenset[str]
-
-
-def touched(first: int, last: int | None = None) -> Touched:
-    """What the versions changed from one on, up to another or to the latest; by primary key."""
-    between = Q(version__gte=first) if last is None else Q(version__gte=first, version__lte=last)
-    new, old = set[str](), set[str]()
-    for kind, key in ListChange.objects.filter(between).values_list("kind", "key").iterator(chunk_size=5000):
-        if kind != ChangeKind.REMOVED:
-            new.add(key)
-        if kind != ChangeKind.ADDED:
-            old.add(key)
-    return Touched(frozenset(new), frozenset(old))
-
-
 def _entry_change(record: ListChange) -> EntryChange:
     fields = (FieldChange(f["field"], tuple(f["before"]), tuple(f["after"])) for f in record.fields)
     return EntryChange(ChangeKind(record.kind), record.key, record.name, record.is_person, tuple(fields))
@@ -329,9 +333,6 @@ def _records(delivery: _Delivery) -> Iterable[Listed]:
             expires_at=delivery.expires_at,
             name=(entry.subject.names or entry.subject.weak_names or ("—",))[0][:400],
             subject=render(entry.subject),
-            skeletons=skeletons(
-                (*entry.subject.names, *entry.subject.weak_names), is_person=entry.subject.type == "person"
-            ),
             details={
                 "programmes": list(entry.programmes),
                 "reference": entry.reference,
