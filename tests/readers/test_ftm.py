@@ -117,6 +117,18 @@ def test_what_is_no_subject_is_counted_and_what_belongs_to_nobody_is_named() -> 
     assert "2 of Address" in reading.notices[0].text
 
 
+def test_who_only_stands_beside_the_targets_is_no_entry() -> None:
+    beside = COMPANY.replace(b'"target": true', b'"target": false')
+    reading = ftm.read(PERSON + beside + VESSEL, "l.json")
+    assert [e.reference for e in entries(reading)] == ["inv-1", "inv-3"]
+    assert [(n.code, n.text) for n in reading.notices] == [
+        (NoticeCode.KEPT_UNREAD, "1 subjects that the list names beside its targets")
+    ]
+    assert [e.reference for e in entries(ftm.read(beside, "l.json"))] == ["inv-2"], (
+        "a file without any target is read whole"
+    )
+
+
 @pytest.mark.parametrize(
     ("broken", "said"),
     [

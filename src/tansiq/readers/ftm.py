@@ -1,7 +1,8 @@
 """FollowTheMoney entities as JSON Lines: persons, organisations and vessels, with the documents and listings that name them by id.
 
 A line that is about something else (an address, a family tie) is structure here: counted in one notice, and kept in the raw bytes.
-A document or listing may stand before or behind its holder, or inside it (the nested layout).
+A document or listing may stand before or behind its holder, or inside it (the nested layout). A subject with "target": false is
+named beside the targets (an owner, a relative); it is no entry, unless the file has no target at all.
 Source: FollowTheMoney, https://followthemoney.tech, default schemata; every property has any number of values, all texts.
 """
 
@@ -63,13 +64,14 @@ Values = Sequence[Any]
 
 @dataclass(frozen=True, slots=True)
 class _Entity:
-    """One line. start, end: byte offsets. record: everything it says, flat."""
+    """One line. start, end: byte offsets. is_target: False where the publisher says that it only stands beside the targets."""
 
     id: str
     schema: str
     properties: Mapping[str, Values]
     start: int
     end: int
+    is_target: bool = True
 
     def texts(self, *names: str) -> list[str]:
         """The texts of some properties; entities that stand inside are left out."""
@@ -119,8 +121,14 @@ def read(data: bytes, name: str) -> Reading:
                 linked[holder].append(entity)
         else:
             others[entity.schema] += 1
-    for entity in subjects:
+    targets = [entity for entity in subjects if entity.is_target] or subjects
+    if len(targets) < len(subjects):
+        text = f"{len(subjects) - len(targets)} subjects that the list names beside its targets"
+        draft.note(NoticeCode.KEPT_UNREAD, 0, len(data), text)
+    for entity in targets:
         draft.take(_list_entry(entity, [*linked.pop(entity.id, ()), *entity.inside()], name, draft))
+    for entity in subjects:
+        linked.pop(entity.id, None)
     _note_the_rest(others, linked, draft)
     return draft.reading()
 
@@ -169,7 +177,7 @@ def _entity(value: object, start: int, end: int) -> "_Entity | str":
     if not isinstance(identifier, str) or not isinstance(schema, str) or not isinstance(properties, dict):
         return "an object without id, schema and properties"
     shaped = {name: values if isinstance(values, list) else [values] for name, values in properties.items()}
-    return _Entity(identifier, schema, shaped, start, end)
+    return _Entity(identifier, schema, shaped, start, end, value.get("target") is not False)
 
 
 def _text(value: object) -> str:
