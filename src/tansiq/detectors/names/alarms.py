@@ -119,9 +119,17 @@ def alarms(
     asked, groups = list(travellers), Groups()
     answers = screen_many(watchlist, (t.subject for t in asked), top=CANDIDATES, jobs=jobs)
     for traveller, (_, candidates, _) in zip(asked, answers, strict=True):
-        groups.add(traveller, candidates)
+        groups.add(traveller, _judged(watchlist, traveller.subject, candidates))
         step()
     return groups
+
+
+def _judged(watchlist: Watchlist, query: Subject, found: Sequence[Candidate]) -> list[Candidate]:
+    """What a search holds up as screening judges it: an alert opens where the whole comparison says so too."""
+    near = [candidate for candidate in found if candidate.verdict is not Verdict.NO]
+    compared = [(candidate.id, watchlist.compare(query, candidate.id)) for candidate in near]
+    judged = [Candidate(entry_id, said.score, said.verdict) for entry_id, said in compared]
+    return sorted([*judged, *found[len(near) :]], key=lambda candidate: -candidate.score)
 
 
 def recall(
