@@ -17,7 +17,7 @@ from tansiq.detectors.names.prepare import Prepared, prepare
 from tansiq.detectors.names.rarity import Rarity
 from tansiq.detectors.names.scoring import Found
 from tansiq.detectors.names.store import Store
-from tansiq.model.findings import Comparison
+from tansiq.model.findings import Comparison, Verdict
 from tansiq.model.subjects import Subject
 
 _MOST_QUERY_NAMES = 8
@@ -82,11 +82,12 @@ class LongList:
         hits = self._hits(asked, top)
         documents = [entry for document in asked.documents for entry in self._mapped.by_document(document.misread)]
         if documents or _says_more(asked):
-            entries, scores = self._fully(asked, hits, documents, top)
+            entries, found = self._fully(asked, hits, documents, top)
         else:
-            entries, scores = hits.entry, self._by_names(asked, hits)
-        best = sorted(zip((-scores).tolist(), self._mapped.ids_of(entries), strict=True))[:top]
-        return [Candidate(entry_id, -score, weights.verdict_of(-score)) for score, entry_id in best]
+            entries, found = hits.entry, self._by_names(asked, hits)
+        best = sorted(zip((-found).tolist(), self._mapped.ids_of(entries), strict=True))[:top]
+        scores = [-score for score, _ in best]
+        return list(map(Candidate, [entry_id for _, entry_id in best], scores, _verdicts(scores)))
 
     def compare(self, query: Subject, entry_id: str) -> Comparison:
         """The query and one entry compared, with reasons for and against. Raises KeyError for an unknown id."""
@@ -158,6 +159,16 @@ def _merged(found: Sequence[Found]) -> Found:
     first = np.sort(np.unique(every.entry[order], return_index=True)[1])
     chosen = order[first]
     return Found(every.entry[chosen], every.name[chosen], every.log_odds[chosen])
+
+
+def _verdicts(scores: Sequence[float]) -> Iterator[Verdict]:
+    """What scores amount to, the greatest first: most of many are alike, and only the first of each is asked about."""
+    verdict, least = Verdict.NO, inf
+    for score in scores:
+        if score < least:
+            verdict = weights.verdict_of(score)
+            least = {Verdict.MATCH: weights.MATCH_FROM, Verdict.POSSIBLE: weights.POSSIBLE_FROM}.get(verdict, 0.0)
+        yield verdict
 
 
 def _logistic(log_odds: F64) -> F64:
