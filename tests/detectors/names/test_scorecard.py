@@ -1,6 +1,7 @@
 """The scorecard keeps its order and its bounds, and what teaches it does what it says."""
 
 from itertools import pairwise
+from pathlib import Path
 
 import numpy as np
 import pytest
@@ -74,3 +75,9 @@ def test_what_is_learned_from_is_the_same_each_time_and_uses_the_scorecard() -> 
         for reason in evidence(prepare(traveller), prepare(entry))
     }
     assert said <= {row.feature for row in SCORECARD}
+
+
+def test_the_documents_show_the_weights_that_are_used() -> None:
+    text = Path(__file__).parents[3].joinpath("docs", "names.md").read_text(encoding="utf-8")
+    for row in SCORECARD:
+        assert f"| `{row.feature}` | {row.weight:+.2f} |" in text

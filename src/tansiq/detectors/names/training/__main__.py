@@ -30,7 +30,7 @@ CANDIDATES = 8
 LEAST_NAMES = -2.5
 """Log odds of the names below which a pair of two people teaches nothing: nothing it could say would hold it up."""
 RIDGE = 2.0
-LISTED_IN = 50
+LISTED_IN = 25
 """One traveller in so many is taken to be on the list: the base rate that the weights, and so the score, are calibrated to."""
 SCORECARD = Path(weights.__file__).parent / "data" / "scorecard.tsv"
 
