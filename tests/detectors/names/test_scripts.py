@@ -53,6 +53,7 @@ def verdict(left: str, right: str) -> Verdict:
         pytest.param("عبد الله الأحمدي", "Abdullah al-Ahmadi", id="Abd Allah apart"),
         pytest.param("أبو بكر الزعيم", "Abubakar al-Zaim", id="Abu Bakr as one word"),
         pytest.param("صلاح الدين زريف", "Salaheddine Zarif", id="al-Din glued with l"),
+        pytest.param("گل بدین زریف", "Gulbuddin Zarif", id="Gulbuddin apart"),
         pytest.param("ممتاز زريف", "Mumtaz Zarif", id="a consonant written twice"),
         pytest.param("بن الشيبة رمزي", "Ramzi Binalshibh", id="bin al- glued"),
     ],

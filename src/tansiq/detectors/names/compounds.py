@@ -17,7 +17,7 @@ _NATIVE_ALLAH = re.compile(r"(?P<rest>\w{2,}?)\u0627?لل[\u0647\u06c1]")
 _GLUED_DIN = re.compile(
     r"(?P<rest>\w{2,}?)(?:[aeiou]u?dd(?:in|een|en|yn)e?|[ae]l[dt](?:in|een|en)e?)|(?P<long>\w{3,}?)(?:ou|u)d(?:in|een|ine)"
 )
-_NATIVE_DIN = re.compile(r"(?P<rest>\w{2,}?)ال?د[\u06cc\u064a]ن")
+_NATIVE_DIN = re.compile(r"(?P<rest>\w{2,}?)ال?د[\u06cc\u064a]ن|(?P<long>\w{2,}ب)د[\u06cc\u064a]ن")
 _GLUED_ABU = re.compile(r"ab[uo]u?(?:l(?=[^aeiou]))?(?P<rest>[^aeiou]\w{3,})")
 _NATIVE_ABU = re.compile(r"ابو(?:ال)?(?P<rest>\w{3,})")
 _GLUED_UR = re.compile(r"(?P<rest>\w{3,})ur")
@@ -26,6 +26,8 @@ _AFTER_UL = frozenset(
     ["islam", "haq", "haque", "huq", "hoque", "amin", "alam", "karim", "kareem", "hasan", "hassan", "hussain", "mulk",
      "bari", "anam", "azam", "qadir", "momin", "huda", "zaman", "hadi", "hakim", "majid", "aziz", "bashar", "kabir"]
 )  # fmt: skip
+_BUDDIN = frozenset({"بدین", "بدين"})
+"""How Gulbuddin's second half is written apart."""
 _DHU = frozenset({"dhu", "dhual", "ذو", "ذي", "ذی"})
 _DIN = frozenset({"din", "deen", "dine", "eddin", "eddine", "uddin", "aldin", "addin", "الدین", "دین"})
 _DIN_ALONE = frozenset({"din", "deen", "dine", "دین"})
@@ -59,10 +61,8 @@ def unglued(text: str) -> Unglued:
     suffix = prefix = ""
     if found := _GLUED_ALLAH.fullmatch(text) or _NATIVE_ALLAH.fullmatch(text):
         text, suffix = found["rest"], "ullah"
-    elif found := _GLUED_DIN.fullmatch(text):
+    elif found := _GLUED_DIN.fullmatch(text) or _NATIVE_DIN.fullmatch(text):
         text, suffix = found["rest"] or found["long"], "din"
-    elif found := _NATIVE_DIN.fullmatch(text):
-        text, suffix = found["rest"], "din"
     if found := _GLUED_ABD.fullmatch(text) or _NATIVE_ABD.fullmatch(text):
         text, prefix = found["rest"], "abd"
     elif found := _GLUED_ABU.fullmatch(text) or _NATIVE_ABU.fullmatch(text.translate(ARABIC_FORMS)):
@@ -75,7 +75,7 @@ def loosened(words: Sequence[Word]) -> list[Word]:
     loose: list[Word] = []
     for word in words:
         before = loose[-1].text if loose else ""
-        if before in _DHU:
+        if before in _DHU or (before and word.text in _BUDDIN):
             loose[-1] = word._replace(text=before + word.text)
             continue
         if loose and (rest := _before_article(before, word.text)):
