@@ -35,12 +35,12 @@ class Rate:
     @property
     def low(self) -> float:
         """The lower end of the interval."""
-        return self._wilson(-1)
+        return min(self.rate, self._wilson(-1))  # at the ends rounding passes the rate itself
 
     @property
     def high(self) -> float:
         """The upper end of the interval."""
-        return self._wilson(1)
+        return max(self.rate, self._wilson(1))
 
     def _wilson(self, side: int) -> float:
         """Source: E. B. Wilson, Probable inference, the law of succession, and statistical inference, JASA 22 (1927)."""
