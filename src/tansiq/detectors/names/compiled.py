@@ -3,14 +3,24 @@
 import os
 import tempfile
 from collections.abc import Callable
+from hashlib import blake2b
+from importlib import resources
 from pathlib import Path
 from typing import Any, TypeVar, cast
+
+_MODULES = ("layout.py", "kernels.py", "gathering.py", "scoring.py", "assembly.py")
+
+
+def _digest() -> str:
+    """A digest of all compiled modules: the compiler looks for changes only in the one whose function it has kept."""
+    folder = resources.files("tansiq.detectors.names")
+    return blake2b(b"".join(folder.joinpath(name).read_bytes() for name in _MODULES), digest_size=8).hexdigest()
 
 
 def _cache_folder() -> str:
     """Where compiled code is kept between runs: the user's cache, as the package's own folder may be read-only."""
     home = os.environ.get("XDG_CACHE_HOME") or Path("~").expanduser() / ".cache"
-    folder = Path(home) / "tansiq" / "compiled"
+    folder = Path(home) / "tansiq" / "compiled" / _digest()
     try:
         folder.mkdir(parents=True, exist_ok=True)
     except OSError:
