@@ -60,7 +60,7 @@ STORIES: tuple[Planted, ...] = (
         "A very common name, and not the listed bearer of it",
         "EK612",
         "TW-0012",
-        Traits("KHAN", "MUHAMMAD ASLAM", "M", date(1994, 5, 21), "PAK", "SWABI"),
+        Traits("KHAN", "MUHAMMAD ASLAM", "M", date(1994, 5, 2), "PAK", "SWABI"),
         Outcome.CLEAR,
         companions=(
             Traits("KHAN", "GHULAM HAIDER", "M", date(1962, 2, 11), "PAK", "SWABI"),
