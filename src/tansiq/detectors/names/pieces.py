@@ -2,8 +2,8 @@
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass, field
-from functools import lru_cache
+from dataclasses import dataclass
+from functools import cached_property, lru_cache
 
 from rapidfuzz.distance import OSA
 
@@ -62,12 +62,10 @@ class Part:
         return " ".join(filter(None, (self.prefix, self.text, self.suffix)))
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)  # no slots: what most comparisons never ask for is made when it is asked for
 class Name:
     """A name as parts. cut: the last part may be cut short. chained: parts are joined by bin or ibn, so order is firm.
 
-    rank: which of two names is laid first, so that comparing is symmetric. skeleton: all of it, in no order of the parts.
-    sought: the skeletons of its parts. joins: skeletons that two or three neighbours would have as one word.
     initials: what an organisation's name may be abbreviated to.
     """
 
@@ -76,23 +74,33 @@ class Name:
     cut: bool = False
     chained: bool = False
     initials: str = ""
-    rank: str = field(init=False)
-    skeleton: str = field(init=False)
-    sought: frozenset[str] = field(init=False)
-    joins: frozenset[str] = field(init=False)
 
-    def __post_init__(self) -> None:
-        named = [part for part in self.parts if part.skeletons]
-        fields = {
-            "rank": f"{'|'.join(part.shown for part in self.parts)} {self.cut} {self.chained}",
-            "skeleton": " ".join(sorted(part.skeletons[0] for part in named if part.kind != "title")),
-            "sought": frozenset(skeleton for part in named for skeleton in part.skeletons),
-            "joins": frozenset(
-                joined_skeleton(named[at : at + size]) for size in (2, 3) for at in range(len(named) + 1 - size)
-            ),
-        }
-        for key, value in fields.items():
-            object.__setattr__(self, key, value)
+    @cached_property
+    def rank(self) -> str:
+        """Which of two names is laid first, so that comparing is symmetric."""
+        return f"{'|'.join(part.shown for part in self.parts)} {self.cut} {self.chained}"
+
+    @cached_property
+    def skeleton(self) -> str:
+        """All of it as heard, in no order of the parts."""
+        return " ".join(sorted(part.skeletons[0] for part in self._named if part.kind != "title"))
+
+    @cached_property
+    def sought(self) -> frozenset[str]:
+        """The skeletons of its parts."""
+        return frozenset(skeleton for part in self._named for skeleton in part.skeletons)
+
+    @cached_property
+    def joins(self) -> frozenset[str]:
+        """The skeletons that two or three neighbours would have as one word."""
+        named = self._named
+        return frozenset(
+            joined_skeleton(named[at : at + size]) for size in (2, 3) for at in range(len(named) + 1 - size)
+        )
+
+    @property
+    def _named(self) -> list[Part]:
+        return [part for part in self.parts if part.skeletons]
 
 
 def joined_skeleton(parts: Sequence[Part]) -> str:
