@@ -1,12 +1,12 @@
 """Who ordinary travellers are and how they are called: the tables `data/ordinary_*.tsv`, read once."""
 
-from collections.abc import Iterator
 from dataclasses import dataclass, field
 from functools import cache
-from importlib import resources
 from itertools import accumulate
 from random import Random
 from typing import Generic, Literal, NamedTuple, TypeVar
+
+from tansiq.detectors.names.tables import rows
 
 T = TypeVar("T")
 
@@ -79,18 +79,11 @@ class Noise:
     glued: dict[str, list[str]] = field(default_factory=dict)
 
 
-def _rows(file: str) -> Iterator[list[str]]:
-    text = resources.files("tansiq.detectors.names").joinpath("data", file).read_text(encoding="utf-8")
-    for line in text.splitlines():
-        if line and not line.startswith("#"):
-            yield line.split("\t")
-
-
 @cache
 def origins() -> Choice[Origin]:
     """Where travellers come from."""
     found: Choice[Origin] = Choice()
-    for nationality, people, share, women, placeholder, father, number, places in _rows("ordinary_peoples.tsv"):
+    for nationality, people, share, women, placeholder, father, number, places in rows("ordinary_peoples.tsv"):
         women_share, placeholder_share, father_share = (int(percent) / 100 for percent in (women, placeholder, father))
         origin = Origin(
             nationality, people, women_share, placeholder_share, father_share, number, tuple(places.split(";"))
@@ -103,7 +96,7 @@ def origins() -> Choice[Origin]:
 def patterns() -> dict[tuple[str, str], Choice[Pattern]]:
     """How the names of a people stand in passports, by people and "M", "F" or "father"."""
     found: dict[tuple[str, str], Choice[Pattern]] = {}
-    for people, who, share, name in _rows("ordinary_patterns.tsv"):
+    for people, who, share, name in rows("ordinary_patterns.tsv"):
         given, _, family = name.partition(" / ")
         pattern = Pattern(given, "" if family == "-" else family)
         found.setdefault((people, who), Choice()).add(pattern, float(share))
@@ -114,7 +107,7 @@ def patterns() -> dict[tuple[str, str], Choice[Pattern]]:
 def names() -> dict[tuple[str, Part], Choice[str]]:
     """The parts of a people's names; "" stands for all those that are rare each. "x|y": the form for men, and for women."""
     found: dict[tuple[str, Part], Choice[str]] = {}
-    for people, part, bearers, spelt in _rows("ordinary_names.tsv"):
+    for people, part, bearers, spelt in rows("ordinary_names.tsv"):
         choice = found.setdefault((people, _part(part)), Choice())
         for name in spelt.split():
             choice.add(name.replace("_", " "), float(bearers))
@@ -127,7 +120,7 @@ def names() -> dict[tuple[str, Part], Choice[str]]:
 def rare() -> dict[tuple[str, Part], Syllables]:
     """The sounds of a people's rare names; those of "*" hold for peoples not named."""
     found: dict[tuple[str, Part], Syllables] = {}
-    for peoples, part, beginnings, middles, endings in _rows("ordinary_rest.tsv"):
+    for peoples, part, beginnings, middles, endings in rows("ordinary_rest.tsv"):
         syllables = Syllables(beginnings.split(), middles.split() or [""], endings.replace("-", "").split() or [""])
         found.update({(people, _part(part)): syllables for people in peoples.split()})
     return found
@@ -137,7 +130,7 @@ def rare() -> dict[tuple[str, Part], Syllables]:
 def noise() -> Noise:
     """What happens to written names on their way."""
     told = Noise()
-    for row in _rows("ordinary_noise.tsv"):
+    for row in rows("ordinary_noise.tsv"):
         what, one, other = row[:3]
         if what == "share":
             told.record[one], told.entry[one] = float(other) / 100, float(row[3]) / 100

@@ -7,7 +7,7 @@ from typing import NamedTuple
 from tansiq.detectors.names import messages, weights
 from tansiq.detectors.names.sounds import likeness, skeletons_of, sounds_of
 from tansiq.detectors.names.spelling import write
-from tansiq.detectors.names.tables import ARABIC_FORMS
+from tansiq.detectors.names.tables import ARABIC_FORMS, rows
 from tansiq.model.findings import Reason
 
 _MOST_WORDS_OF_A_SPELLING = 4
@@ -47,7 +47,7 @@ def _words(text: str) -> tuple[str, ...]:
 
 def _known() -> dict[tuple[str, ...], _Known]:
     table: dict[tuple[str, ...], _Known] = {}
-    for kind, country, written in weights.data_rows("places.tsv"):
+    for kind, country, written in rows("places.tsv"):
         spellings = [_words(spelling) for spelling in written.split("|")]
         town = f"{country}:{'_'.join(spellings[0])}" if kind == "town" else ""
         for spelling in spellings:

@@ -24,7 +24,8 @@ class Meaning(NamedTuple):
     form: str
 
 
-def _rows(file: str) -> Iterator[list[str]]:
+def rows(file: str) -> Iterator[list[str]]:
+    """The rows of a table in `data/`, as their fields."""
     text = resources.files("tansiq.detectors.names").joinpath("data", file).read_text(encoding="utf-8")
     for line in text.splitlines():
         if line and not line.startswith("#"):
@@ -47,26 +48,26 @@ def _unlike(one: str, other: str) -> float:
 
 def _likeness() -> dict[str, dict[str, float]]:
     cost = {one: {other: _unlike(one, other) for other in SOUNDS} for one in SOUNDS}
-    for one, other, value in _rows("likeness.tsv"):
+    for one, other, value in rows("likeness.tsv"):
         cost[one][other] = cost[other][one] = float(value)
     return cost
 
 
 SOUNDS: dict[str, Sound] = {
-    row[0]: Sound(float(row[1]), float(row[2]), row[3].replace("-", "")) for row in _rows("sounds.tsv")
+    row[0]: Sound(float(row[1]), float(row[2]), row[3].replace("-", "")) for row in rows("sounds.tsv")
 }
 LIKENESS: dict[str, dict[str, float]] = _likeness()
 """LIKENESS[one][other]: what it costs to read one sound for the other."""
 
-LATIN: dict[str, str] = dict(_rows("latin.tsv"))
-ARABIC: dict[str, str] = dict(_rows("arabic.tsv"))
-UNVOWELLED: dict[str, str] = ARABIC | dict(_rows("hebrew.tsv"))
+LATIN: dict[str, str] = dict(rows("latin.tsv"))
+ARABIC: dict[str, str] = dict(rows("arabic.tsv"))
+UNVOWELLED: dict[str, str] = ARABIC | dict(rows("hebrew.tsv"))
 """Letters of the scripts that leave short vowels out, Arabic and Hebrew, and their sounds."""
 
 
 def _alphabet(file: str) -> dict[int, str]:
     """Single letters and what they are in Latin; "-" for none."""
-    return {ord(row[0]): row[1].replace("-", "") for row in _rows(file) if len(row[0]) == 1}
+    return {ord(row[0]): row[1].replace("-", "") for row in rows(file) if len(row[0]) == 1}
 
 
 class Variant(NamedTuple):
@@ -78,7 +79,7 @@ class Variant(NamedTuple):
 
 def _cyrillic_variants() -> dict[str, Variant]:
     found: dict[str, Variant] = {}
-    for language, telltale, letters in _rows("cyrillic_variants.tsv"):
+    for language, telltale, letters in rows("cyrillic_variants.tsv"):
         read = dict(pair.split("=") for pair in letters.split())
         found[language] = Variant(frozenset(telltale), {ord(letter): latin for letter, latin in read.items()})
     return found
@@ -89,38 +90,38 @@ CYRILLIC_VARIANTS: dict[str, Variant] = _cyrillic_variants()
 INDIC: dict[str, tuple[str, str]] = {
     letter: (latin.replace("-", ""), kind)
     for file in ("devanagari.tsv", "bengali.tsv")
-    for letter, latin, kind in _rows(file)
+    for letter, latin, kind in rows(file)
 }
 """Letters of Devanagari and Bengali: their Latin letters and kind (consonant, vowel, sign, virama or end)."""
 
-ICAO_ARABIC: dict[str, str] = dict(_rows("icao9303.tsv"))
-WADE_GILES: dict[str, str] = dict(_rows("wade_giles.tsv"))
+ICAO_ARABIC: dict[str, str] = dict(rows("icao9303.tsv"))
+WADE_GILES: dict[str, str] = dict(rows("wade_giles.tsv"))
 HAN_FAMILIES: dict[str, tuple[str, ...]] = {
     form: (pinyin, *others.replace("-", "").split())
-    for forms, pinyin, others in _rows("han_family.tsv")
+    for forms, pinyin, others in rows("han_family.tsv")
     for form in forms.split()
 }
 HAN_GIVEN: dict[str, str] = {
-    form: spellings.split()[0] for forms, spellings in _rows("han_given.tsv") for form in forms.split()
+    form: spellings.split()[0] for forms, spellings in rows("han_given.tsv") for form in forms.split()
 }
 HAN_SIMPLE: dict[int, str] = {
     ord(form): forms.split()[0]
     for file in ("han_family.tsv", "han_given.tsv")
-    for forms, *_ in _rows(file)
+    for forms, *_ in rows(file)
     for form in forms.split()[1:]
     if len(form) == 1
 }
 HANGUL_FAMILIES: dict[str, tuple[str, ...]] = {
-    name: tuple(spellings.split()) for place, name, spellings in _rows("hangul.tsv") if place == "family"
+    name: tuple(spellings.split()) for place, name, spellings in rows("hangul.tsv") if place == "family"
 }
 JAMO: dict[str, str] = {
-    letter: latin.replace("-", "") for place, letter, latin in _rows("hangul.tsv") if place != "family"
+    letter: latin.replace("-", "") for place, letter, latin in rows("hangul.tsv") if place != "family"
 }
 
 
 def _variants() -> dict[str, tuple[str, ...]]:
     heads: dict[str, list[str]] = {}
-    for _, names in _rows("variants.tsv"):
+    for _, names in rows("variants.tsv"):
         head, *others = names.split()
         for name in others:
             heads.setdefault(name, []).append(head)
@@ -135,14 +136,12 @@ ARABIC_FORMS = str.maketrans("أإآٱيىكہەةۃۀ", "ااااییکهههه
 
 WORDS: dict[str, Meaning] = {
     spelling.translate(ARABIC_FORMS): Meaning(kind, form)
-    for kind, form, spellings in _rows("words.tsv")
+    for kind, form, spellings in rows("words.tsv")
     for spelling in spellings.split()
 }
 THINGS: tuple[tuple[str, Meaning], ...] = tuple(
-    (phrase.strip(), Meaning(kind, form))
-    for kind, form, phrases in _rows("things.tsv")
-    for phrase in phrases.split(";")
+    (phrase.strip(), Meaning(kind, form)) for kind, form, phrases in rows("things.tsv") for phrase in phrases.split(";")
 )
 """Phrases in names of organisations and ships, as written, and what they are."""
-COMMON: dict[str, float] = {name: float(bits) for bits, names in _rows("common.tsv") for name in names.split()}
+COMMON: dict[str, float] = {name: float(bits) for bits, names in rows("common.tsv") for name in names.split()}
 """Bits that meeting a common part of a name tells."""

@@ -3,11 +3,10 @@
 A comparison's score is 1 / (1 + exp(-sum of the weights of its reasons)); weights are natural log odds.
 """
 
-from collections.abc import Iterator
-from importlib import resources
 from itertools import pairwise
 from typing import NamedTuple
 
+from tansiq.detectors.names.tables import rows
 from tansiq.model.findings import Verdict
 
 MATCH_FROM = 0.85
@@ -86,15 +85,9 @@ class Row(NamedTuple):
     chain: str
 
 
-def data_rows(file: str) -> Iterator[list[str]]:
-    """The rows of a table in `data/`, as their fields."""
-    text = resources.files("tansiq.detectors.names").joinpath("data", file).read_text(encoding="utf-8")
-    return (line.split("\t") for line in text.splitlines() if line and not line.startswith("#"))
-
-
 SCORECARD: tuple[Row, ...] = tuple(
     Row(feature, float(weight), float(start), float(least), float(most), chain)
-    for feature, weight, start, least, most, chain in data_rows("scorecard.tsv")
+    for feature, weight, start, least, most, chain in rows("scorecard.tsv")
 )
 _WEIGHTS = {row.feature: row.weight for row in SCORECARD}
 

@@ -10,8 +10,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from itertools import accumulate
 
-from tansiq.detectors.names.tables import COMMON
-from tansiq.detectors.names.weights import data_rows
+from tansiq.detectors.names.tables import COMMON, rows
 from tansiq.model.subjects import IdentityDocument, Subject
 
 RARE_PART = 0.3
@@ -88,7 +87,7 @@ class People:
         self._cumulated = list(accumulate(2.0 ** -COMMON[name] for name in self._common))
         self._towns: dict[str, list[list[str]]] = {}
         self._countries: dict[str, str] = {}
-        for kind, country, spellings in data_rows("places.tsv"):
+        for kind, country, spellings in rows("places.tsv"):
             written = [spelling for spelling in spellings.split("|") if spelling.isascii()]
             if kind == "town":
                 self._towns.setdefault(country, []).append(written)
