@@ -37,7 +37,7 @@ _COLUMNS = 24
 _MOST_LETTERS = 64
 _MOST_PARTS = 1 << 16
 _MOST_LIKES = 1 << 14
-_WEIGHED = 64
+_WEIGHED = 32
 """Words like a part that are weighed exactly, the likeliest first."""
 _Like = tuple[I32, F32]
 """Words of the list, and how far they agree with a part asked for."""
