@@ -1,14 +1,12 @@
 """Whether the stored skeletons are those of today's names engine; if not, they are made anew after a migration."""
 
 from collections.abc import Iterable, Iterator
-from hashlib import sha256
 from itertools import islice
-from pathlib import Path
 from typing import TypeVar
 
 from django.db import connection, models
 
-from tansiq.detectors import names
+from tansiq.detectors.names.engine import engine_digest
 from tansiq.picture.flights import ManifestEntry
 from tansiq.picture.lists import Listed
 
@@ -29,7 +27,7 @@ def refresh(**_signal: object) -> None:
         cursor.execute("SELECT to_regclass('picture_skeletonscheme') IS NOT NULL")
         if cursor.fetchone() != (True,):
             return
-    state = engine_state()
+    state = engine_digest()
     if SkeletonScheme.objects.filter(made_by=state).exists():
         return
     for entries in _some(ManifestEntry.objects.iterator(chunk_size=AT_ONCE)):
@@ -38,15 +36,6 @@ def refresh(**_signal: object) -> None:
         Listed.objects.bulk_update(_changed(listed), ["skeletons"])
     SkeletonScheme.objects.all().delete()
     SkeletonScheme.objects.create(made_by=state)
-
-
-def engine_state() -> str:
-    """A hash of the engine's code and tables: whatever changes in them may change a skeleton."""
-    home = Path(names.__file__).parent
-    state = sha256()
-    for path in sorted(p for p in home.rglob("*") if p.suffix in {".py", ".tsv"}):
-        state.update(path.relative_to(home).as_posix().encode() + b"\0" + path.read_bytes())
-    return state.hexdigest()
 
 
 Row = TypeVar("Row", ManifestEntry, Listed)

@@ -10,7 +10,6 @@ import secrets
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from hashlib import blake2b
-from importlib import resources
 from pathlib import Path
 from typing import Any, BinaryIO, NoReturn
 
@@ -18,6 +17,7 @@ import numpy as np
 import orjson
 from numpy.typing import NDArray
 
+from tansiq.detectors.names.engine import engine_digest
 from tansiq.model.errors import Misconfigured
 
 FORMAT = 2
@@ -26,8 +26,6 @@ REPAIR = "build the list's index again; nothing in it is lost, it is made from t
 _ALIGNED = 64
 _SUM_BYTES = 16
 _PIECE = 1 << 20
-_ENGINE = ("parts.py", "compounds.py", "sounds.py", "spelling.py", "tables.py", "building.py")
-_TABLES = ".tsv"
 
 Array = NDArray[Any]
 
@@ -39,17 +37,6 @@ class Store:
     path: Path
     arrays: Mapping[str, Array]
     counts: Mapping[str, int]
-
-
-def engine_digest() -> str:
-    """What an index must have been made with to be searched: a digest of the tables, and of the code that reads names."""
-    folder = resources.files("tansiq.detectors.names")
-    found = blake2b(digest_size=_SUM_BYTES)
-    tables = sorted((f for f in folder.joinpath("data").iterdir() if f.name.endswith(_TABLES)), key=lambda f: f.name)
-    for file in (*tables, *(folder.joinpath(name) for name in _ENGINE)):
-        if file.is_file():
-            found.update(file.name.encode() + b"\x00" + file.read_bytes())
-    return found.hexdigest()
 
 
 def write_store(path: Path, arrays: Mapping[str, Array], counts: Mapping[str, int]) -> None:
