@@ -97,22 +97,20 @@ class Alert(models.Model):
         return self.flight.entries.filter(key=self.entry_key).first()
 
 
-class FindingRecord(models.Model):
-    """A finding as kept. key: what makes it the same finding however often it is computed."""
+class FindingFields(models.Model):
+    """What is kept of a finding, whatever became of it."""
 
-    key = models.CharField(max_length=64, unique=True)
-    alert = models.ForeignKey(Alert, on_delete=models.CASCADE, related_name="findings")
     detector = models.CharField(max_length=64)
     version = models.CharField(max_length=32)
-    about = models.CharField(max_length=240, blank=True)
-    about_name = models.CharField(max_length=400, blank=True)
     score = models.FloatField()
     verdict = models.CharField(max_length=12)
     reasons = models.JSONField()
     against = models.JSONField()
     evidence = ArrayField(models.BigIntegerField())
     found_at = models.DateTimeField()
-    withdrawn_at = models.DateTimeField(null=True)
+
+    class Meta:
+        abstract = True
 
     def said_for(self) -> list[Reason]:
         """Every reason for, strongest first."""
@@ -121,6 +119,16 @@ class FindingRecord(models.Model):
     def said_against(self) -> list[Reason]:
         """Every reason against, strongest first."""
         return reasons_of(self.against)
+
+
+class FindingRecord(FindingFields):
+    """A finding that stands behind an alert. key: what makes it the same finding however often it is computed."""
+
+    key = models.CharField(max_length=64, unique=True)
+    alert = models.ForeignKey(Alert, on_delete=models.CASCADE, related_name="findings")
+    about = models.CharField(max_length=240, blank=True)
+    about_name = models.CharField(max_length=400, blank=True)
+    withdrawn_at = models.DateTimeField(null=True)
 
 
 @dataclass(frozen=True, slots=True)
@@ -282,21 +290,24 @@ def _keep_findings(alert: Alert, held: Sequence[Held], *, at: datetime) -> bool:
 
 
 def _finding(alert: Alert, key: str, held: Held, *, at: datetime) -> FindingRecord:
-    finding = held.finding
     return FindingRecord(
-        key=key,
-        alert=alert,
-        detector=finding.detector,
-        version=finding.version,
-        about=finding.about[:240],
-        about_name=held.about_name[:400],
-        score=finding.score,
-        verdict=finding.verdict,
-        reasons=rendered(finding.reasons),
-        against=rendered(finding.against),
-        evidence=sorted(finding.evidence),
-        found_at=at,
+        key=key, alert=alert, about=held.finding.about[:240], about_name=held.about_name[:400], **fields_of(held, at=at)
     )
+
+
+def fields_of(held: Held, *, at: datetime) -> dict[str, Any]:
+    """What is kept of a finding, by the fields of `FindingFields`."""
+    finding = held.finding
+    return {
+        "detector": finding.detector,
+        "version": finding.version,
+        "score": finding.score,
+        "verdict": finding.verdict,
+        "reasons": rendered(finding.reasons),
+        "against": rendered(finding.against),
+        "evidence": sorted(finding.evidence),
+        "found_at": at,
+    }
 
 
 def _settle_state(alert: Alert, entry: ManifestEntry, *, is_news: bool) -> None:

@@ -10,10 +10,9 @@ from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from django.db.models import Q, QuerySet
 
-from tansiq.centre.alerts import reasons_of
+from tansiq.centre.alerts import FindingFields
 from tansiq.centre.people import Officer
-from tansiq.model.findings import Reason
-from tansiq.picture.differences import Told
+from tansiq.picture.differences import FIELDS, Told
 from tansiq.picture.flights import Flight, ManifestEntry
 from tansiq.picture.lists import Listed
 from tansiq.picture.persons import NOBODYS, QUOTED
@@ -21,18 +20,7 @@ from tansiq.picture.persons import NOBODYS, QUOTED
 KEPT_AFTER_END = timedelta(days=7)
 """How long an ended distinction is kept, so that an alert that opens again can say why."""
 
-IDENTIFYING = (
-    "type",
-    "names",
-    "weak_names",
-    "father_names",
-    "birth_dates",
-    "birth_places",
-    "nationalities",
-    "sex",
-    "documents",
-    "remarks",
-)
+IDENTIFYING = tuple(field for field in FIELDS if field not in {"programmes", "reference", "listed_on"})
 """The fields of a list entry that say who is meant. Programme, reference and date of listing do not."""
 
 
@@ -122,7 +110,7 @@ class Distinction(models.Model):
         return None if words(self.name) & words(entry.name) else Broken.OTHER_NAME
 
 
-class KeptBack(models.Model):
+class KeptBack(FindingFields):
     """A finding that opened no alert, as its person was known to be somebody else; goes with its flight.
 
     since, decided_by, until: of the distinction, kept here as it goes sooner. lapsed_at: when it stopped holding and the
@@ -138,14 +126,6 @@ class KeptBack(models.Model):
     until = models.DateTimeField()
     about = models.CharField(max_length=240)
     about_name = models.CharField(max_length=400)
-    detector = models.CharField(max_length=64)
-    version = models.CharField(max_length=32)
-    score = models.FloatField()
-    verdict = models.CharField(max_length=12)
-    reasons = models.JSONField()
-    against = models.JSONField()
-    evidence = ArrayField(models.BigIntegerField())
-    found_at = models.DateTimeField()
     lapsed_at = models.DateTimeField(null=True)
     audience = ArrayField(models.CharField(max_length=32), null=True)
 
@@ -153,14 +133,6 @@ class KeptBack(models.Model):
         constraints = (
             models.UniqueConstraint(fields=["flight", "entry_key", "about"], name="one_kept_back_per_pair_and_flight"),
         )
-
-    def said_for(self) -> list[Reason]:
-        """Every reason for, strongest first."""
-        return reasons_of(self.reasons)
-
-    def said_against(self) -> list[Reason]:
-        """Every reason against, strongest first."""
-        return reasons_of(self.against)
 
 
 def digests(told: Told) -> dict[str, str]:

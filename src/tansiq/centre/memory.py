@@ -12,7 +12,7 @@ from django.db.models import Q, QuerySet
 from django.utils.translation import gettext as _
 
 from tansiq.centre import alerts
-from tansiq.centre.alerts import Alert, Held, rendered
+from tansiq.centre.alerts import Alert, Held, fields_of
 from tansiq.centre.audit import noted_act, noted_by_screening
 from tansiq.centre.distinctions import (
     KEPT_AFTER_END,
@@ -170,7 +170,6 @@ def _kept_back(
     *,
     at: datetime,
 ) -> KeptBack:
-    finding = held.finding
     return KeptBack(
         flight=flight,
         entry_key=entry.key,
@@ -179,17 +178,10 @@ def _kept_back(
         since=distinction.at,
         decided_by=distinction.organisation,
         until=distinction.expires_at,
-        about=finding.about,
+        about=held.finding.about,
         about_name=held.about_name[:400],
-        detector=finding.detector,
-        version=finding.version,
-        score=finding.score,
-        verdict=finding.verdict,
-        reasons=rendered(finding.reasons),
-        against=rendered(finding.against),
-        evidence=sorted(finding.evidence),
-        found_at=at,
         audience=audience,
+        **fields_of(held, at=at),
     )
 
 
