@@ -16,8 +16,8 @@ from rich.text import Text
 
 from tansiq.cli.matching import listed_subjects
 from tansiq.detectors.names import Watchlist
-from tansiq.detectors.names.alarms import SCORES, Groups, Rate, Tally, alarms, recall
-from tansiq.detectors.names.ordinary import Known, travellers
+from tansiq.detectors.names.alarms.ordinary import Known, travellers
+from tansiq.detectors.names.alarms.rates import SCORES, Groups, Rate, Tally, alarms, recall
 from tansiq.model.subjects import Subject
 from tansiq.model.wire import Json
 

@@ -85,7 +85,7 @@ def names_alarms(  # noqa: PLR0913, PLR0917  one parameter is one option
 ) -> None:
     """Screen invented ordinary travellers against lists, and say how many alarms that gives, and on whom."""
     from tansiq.cli import alarming
-    from tansiq.detectors.names.ordinary import Known
+    from tansiq.detectors.names.alarms.ordinary import Known
 
     if known not in {*Known}:
         raise typer.BadParameter(f"{known} is none; use {', '.join(Known)}", param_hint="--known")

@@ -9,7 +9,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import combinations, pairwise
 
-from tansiq.detectors.names.parts import Name, read_name
+from tansiq.detectors.names.words.parts import Name, read_name
 
 MOST = 400
 """Skeletons kept for one row; a list entry of sixty long names has fewer."""

@@ -5,8 +5,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from tansiq.detectors.names import Watchlist
-from tansiq.detectors.names.alarms import Rate, alarms, recall
-from tansiq.detectors.names.ordinary import Known, travellers
+from tansiq.detectors.names.alarms.ordinary import Known, travellers
+from tansiq.detectors.names.alarms.rates import Rate, alarms, recall
 from tansiq.model.subjects import Subject
 
 LISTED = (

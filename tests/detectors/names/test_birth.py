@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from tansiq.detectors.names.birth import compare_dates, date_reasons, parse_birth_date, readings
+from tansiq.detectors.names.evidence.birth import compare_dates, date_reasons, parse_birth_date, readings
 
 
 @pytest.mark.parametrize(

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from tansiq.detectors.names.calendars import conversions, lunar_hijri, solar_hijri
+from tansiq.detectors.names.evidence.calendars import conversions, lunar_hijri, solar_hijri
 
 
 @pytest.mark.parametrize(

@@ -4,8 +4,8 @@ from dataclasses import replace
 
 import pytest
 
-from tansiq.detectors.names.compare import compare
-from tansiq.detectors.names.prepare import prepare
+from tansiq.detectors.names.evidence.compare import compare
+from tansiq.detectors.names.evidence.prepare import prepare
 from tansiq.model.findings import Comparison, Verdict
 from tansiq.model.subjects import Subject
 

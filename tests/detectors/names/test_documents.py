@@ -4,7 +4,12 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from tansiq.detectors.names.documents import document_reasons, icao_check_digit, is_imo, prepare_document
+from tansiq.detectors.names.evidence.documents import (
+    document_reasons,
+    icao_check_digit,
+    is_imo,
+    prepare_document,
+)
 from tansiq.model.subjects import IdentityDocument
 
 

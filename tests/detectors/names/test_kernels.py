@@ -7,11 +7,12 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from tansiq.detectors.names import kernels, sounds
-from tansiq.detectors.names.encoding import dump_part, encode, load_part, rules
-from tansiq.detectors.names.layout import F64, U8
-from tansiq.detectors.names.parts import part
+from tansiq.detectors.names.search import kernels
+from tansiq.detectors.names.search.encoding import dump_part, encode, load_part, rules
+from tansiq.detectors.names.search.layout import F64, U8
 from tansiq.detectors.names.tables import SOUNDS
+from tansiq.detectors.names.words import sounds
+from tansiq.detectors.names.words.parts import part
 
 CODES = {sound: code for code, sound in enumerate(SOUNDS)}
 SPOKEN = st.text(st.sampled_from(sorted(SOUNDS)), max_size=30)

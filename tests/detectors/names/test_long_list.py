@@ -13,7 +13,8 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from tansiq.bench.names import invented_list, other_spellings
-from tansiq.detectors.names import Watchlist, match, screen_many, watchlist
+from tansiq.detectors.names import Watchlist, match, screen_many
+from tansiq.detectors.names.search import watchlist
 from tansiq.model.findings import Verdict
 from tansiq.model.subjects import IdentityDocument, Subject
 

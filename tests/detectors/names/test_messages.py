@@ -23,7 +23,7 @@ def test_places_in_a_message_are_known(name: str) -> None:
 
 @pytest.mark.parametrize("name", sorted(MESSAGES))
 def test_every_message_is_used(name: str) -> None:
-    sources = "".join(path.read_text(encoding="utf-8") for path in ROOM.glob("*.py") if path.name != "messages.py")
+    sources = "".join(path.read_text(encoding="utf-8") for path in ROOM.rglob("*.py") if path.name != "messages.py")
     assert f"messages.{name}" in sources
 
 

@@ -7,9 +7,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from tansiq.detectors.names.ordinary import Known, traveller, travellers
-from tansiq.detectors.names.ordinary_tables import names, origins, patterns
-from tansiq.detectors.names.respelling import Written, respelt, taken_apart
+from tansiq.detectors.names.alarms.ordinary import Known, traveller, travellers
+from tansiq.detectors.names.alarms.ordinary_tables import names, origins, patterns
+from tansiq.detectors.names.alarms.respelling import Written, respelt, taken_apart
 
 PEOPLES = sorted({origin.people for origin in origins().items})
 

@@ -5,7 +5,7 @@ from typing import Literal
 import pytest
 
 from tansiq.detectors.names import match
-from tansiq.detectors.names.parts import read_name
+from tansiq.detectors.names.words.parts import read_name
 from tansiq.model.findings import Verdict
 from tansiq.model.subjects import Subject
 

@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from tansiq.detectors.names.places import place_reasons, read_place
+from tansiq.detectors.names.evidence.places import place_reasons, read_place
 
 
 @pytest.mark.parametrize(

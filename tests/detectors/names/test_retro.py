@@ -3,7 +3,8 @@
 import pytest
 
 from tansiq.bench.names import invented_list
-from tansiq.detectors.names import Watchlist, past_travellers, watchlist
+from tansiq.detectors.names import Watchlist, past_travellers
+from tansiq.detectors.names.search import watchlist
 from tansiq.model.findings import Verdict
 from tansiq.model.subjects import IdentityDocument, Subject
 

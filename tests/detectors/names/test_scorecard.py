@@ -8,8 +8,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from tansiq.detectors.names.evidence import evidence
-from tansiq.detectors.names.prepare import prepare
+from tansiq.detectors.names.evidence.prepare import prepare
+from tansiq.detectors.names.evidence.reasons import evidence
 from tansiq.detectors.names.training.fitting import learn
 from tansiq.detectors.names.training.people import listing
 from tansiq.detectors.names.weights import SCORECARD, Row, of

@@ -8,11 +8,11 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from tansiq.detectors.names import match, tables
-from tansiq.detectors.names.han import divided, spellings
-from tansiq.detectors.names.icao import decode_icao_arabic
-from tansiq.detectors.names.parts import read_name
-from tansiq.detectors.names.sounds import sounds_of
-from tansiq.detectors.names.spelling import write
+from tansiq.detectors.names.words.han import divided, spellings
+from tansiq.detectors.names.words.icao import decode_icao_arabic
+from tansiq.detectors.names.words.parts import read_name
+from tansiq.detectors.names.words.sounds import sounds_of
+from tansiq.detectors.names.words.spelling import write
 from tansiq.model.findings import Verdict
 from tansiq.model.subjects import Subject
 

@@ -9,7 +9,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from tansiq.detectors.names import Watchlist, store, watchlist
+from tansiq.detectors.names import Watchlist
+from tansiq.detectors.names.search import store, watchlist
 from tansiq.model.errors import Misconfigured
 from tansiq.model.subjects import Subject
 

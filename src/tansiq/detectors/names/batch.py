@@ -5,10 +5,10 @@ from collections.abc import Iterable, Iterator
 from concurrent.futures import ProcessPoolExecutor
 from typing import Any
 
-from tansiq.detectors.names.compare import match
+from tansiq.detectors.names.evidence.compare import match
 from tansiq.detectors.names.interface import Candidate
 from tansiq.detectors.names.processes import context, in_order
-from tansiq.detectors.names.watchlist import Watchlist
+from tansiq.detectors.names.search.watchlist import Watchlist
 from tansiq.model.findings import Comparison, Reason, Verdict
 from tansiq.model.subjects import Subject
 

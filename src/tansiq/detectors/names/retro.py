@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Iterator
 
-from tansiq.detectors.names.watchlist import Watchlist
+from tansiq.detectors.names.search.watchlist import Watchlist
 from tansiq.model.findings import Comparison
 from tansiq.model.subjects import Subject
 

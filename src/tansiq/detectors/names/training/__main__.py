@@ -15,12 +15,12 @@ import numpy as np
 from numpy.typing import NDArray
 
 from tansiq.detectors.names import weights
-from tansiq.detectors.names.compare import best_names, crowd
-from tansiq.detectors.names.evidence import evidence
-from tansiq.detectors.names.prepare import Prepared, prepare
+from tansiq.detectors.names.evidence.compare import best_names, crowd
+from tansiq.detectors.names.evidence.prepare import Prepared, prepare
+from tansiq.detectors.names.evidence.reasons import evidence
+from tansiq.detectors.names.search.watchlist import Watchlist
 from tansiq.detectors.names.training.fitting import Floats, learn
 from tansiq.detectors.names.training.people import listing
-from tansiq.detectors.names.watchlist import Watchlist
 from tansiq.model.subjects import Subject
 
 FOLDS = 5

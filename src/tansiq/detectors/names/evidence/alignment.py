@@ -1,0 +1,340 @@
+"""Two names laid side by side: which part is which, what is left over, and how far they agree."""
+
+from collections.abc import Sequence
+from functools import lru_cache, reduce
+from itertools import pairwise
+from typing import NamedTuple
+
+from rapidfuzz.distance import OSA, Indel
+
+from tansiq.detectors.names import weights
+from tansiq.detectors.names.tables import LIKENESS
+from tansiq.detectors.names.words.pieces import Name, Part, joined, joined_skeleton
+from tansiq.detectors.names.words.sounds import likeness
+
+_WORTH_A_LOOK = 0.55
+_skeletons_alike = Indel.normalized_similarity
+_slips = OSA.distance
+_SAME_INITIAL = 0.2
+_EXACT_SEARCH_EDGES = 14
+_JOIN_FROM = 0.9
+_SHORTEST_CUT = 3
+_FEWEST_OUT_OF_ORDER = 2
+_SHORTEST_SLIP = 4
+_SHORTEST_TWO_SLIPS = 5
+_MOST_SLIPS = 2
+_SHORTEST_ANAGRAM = 5
+_SHORTEST_ACRONYM = 3
+_ACRONYM_BITS = 8.0
+_FEMININE = frozenset("aAQ")
+_OPEN = frozenset("eiouIUEWYwyh")
+"""Last sounds after which writers may add or leave out an a."""
+_ANY_FIRM = frozenset({"company"})
+_OPTIONAL_FIRST = frozenset({"muhammad", "hazrat", "hafiz", "khan", "malik", "mir", "mirza", "agha"})
+"""Given names and honours that their bearers often leave out."""
+
+
+class Loss(NamedTuple):
+    """Parts of the names that do not agree. kind: unsure, differs, surplus or order. weight: of the whole name's."""
+
+    kind: str
+    weight: float
+    left: Sequence[Part] = ()
+    right: Sequence[Part] = ()
+
+
+class Fit(NamedTuple):
+    """How two names agree.
+
+    value: 0 to 1, which is 1 less the losses' shares of `whole`. bits: what the agreeing parts tell. turned: the losses
+    have left and right exchanged.
+    """
+
+    value: float
+    bits: float
+    losses: Sequence[Loss] = ()
+    whole: float = 1.0
+    turned: bool = False
+
+
+class _Edge(NamedTuple):
+    left: int
+    right: int
+    gain: float
+    agreement: float
+
+
+NOTHING = Fit(0.0, 0.0)
+
+
+def fit(left: Name, right: Name) -> Fit:
+    """How far two names agree. Symmetric: the value does not depend on which is left."""
+    if not left.parts or not right.parts:
+        return NOTHING
+    found = _fit(left, right) if left.rank <= right.rank else _fit(right, left)._replace(turned=True)
+    if (left.initials or right.initials) and found.value < weights.ACRONYM:
+        if short := _as_acronym(left, right):
+            return short
+        if short := _as_acronym(right, left):
+            return short._replace(turned=True)
+    return found
+
+
+def _as_acronym(short: Name, long: Name) -> Fit | None:
+    """How a name that has the initials of the other agrees with it; None where it does not."""
+    own = [part for part in short.parts if part.kind == "name"]
+    letters = own[0].text if len(own) == 1 else ""
+    if not (_SHORTEST_ACRONYM <= len(letters) <= len(long.initials) and long.initials.startswith(letters)):
+        return None
+    weight = 1.0 - weights.ACRONYM
+    return Fit(weights.ACRONYM, _ACRONYM_BITS, (Loss("unsure", weight, short.parts, long.parts),))
+
+
+def _fit(left: Name, right: Name) -> Fit:
+    ours, theirs = _with_joins(left, right), _with_joins(right, left)
+    pairs = _assigned(_edges(ours, theirs, left_cut=left.cut, right_cut=right.cut), len(ours))
+    if not pairs:
+        return NOTHING
+    agreeing = sum(edge.gain for edge in pairs)
+    losses = [
+        Loss("unsure", edge.gain / edge.agreement - edge.gain, (ours[edge.left],), (theirs[edge.right],))
+        for edge in pairs
+        if edge.agreement < 1
+    ]
+    whole = agreeing + sum(loss.weight for loss in losses)
+    if len(pairs) < max(len(ours), len(theirs)):
+        left_over, tells = _left_over(pairs, ours, theirs)
+        whole += left_over.weight
+        more = max(1.0, agreeing / weights.LONG_NAME) if tells else 1.0
+        losses.append(left_over._replace(weight=more * left_over.weight))
+    disorder = _disorder(pairs, ours, firm=left.chained and right.chained and not (left.cut or right.cut))
+    if disorder:
+        losses.append(Loss("order", disorder * whole, ours, theirs))
+    bits = sum(min(ours[edge.left].bits, theirs[edge.right].bits) * edge.agreement for edge in pairs)
+    return Fit(max(0.0, 1.0 - sum(loss.weight for loss in losses) / whole), bits, losses, whole)
+
+
+def _left_over(pairs: Sequence[_Edge], ours: Sequence[Part], theirs: Sequence[Part]) -> tuple[Loss, bool]:
+    """What does not agree, and whether it tells two people apart however much else agrees."""
+    used_left, used_right = {edge.left for edge in pairs}, {edge.right for edge in pairs}
+    left = [part for i, part in enumerate(ours) if i not in used_left]
+    right = [part for i, part in enumerate(theirs) if i not in used_right]
+    one, other = _loose_weight(left, against=right), _loose_weight(right, against=left)
+    if any(part.kind == "number" for part in (*left, *right)):
+        return Loss("differs", weights.CONFLICT * max(one, other), left, right), False
+    conflict, surplus = weights.CONFLICT * min(one, other) + _legal_conflict(left, right), abs(one - other)
+    if left and right:
+        return Loss("differs", conflict + weights.SURPLUS * surplus, left, right), True
+    if _is_first(pairs, left, ours, [edge.right for edge in pairs]) or _is_first(
+        pairs, right, theirs, [edge.left for edge in pairs]
+    ):
+        return Loss("surplus", weights.FIRST_SURPLUS * surplus, left, right), True
+    return Loss("surplus", conflict + weights.SURPLUS * surplus, left, right), False
+
+
+def _legal_conflict(left: Sequence[Part], right: Sequence[Part]) -> float:
+    """What two legal forms that a firm cannot have together cost."""
+    one, other = ({part.form for part in parts if part.kind == "legal"} - _ANY_FIRM for parts in (left, right))
+    return weights.LEGAL_DIFFERS if one and other else 0.0
+
+
+def _is_first(pairs: Sequence[_Edge], loose: Sequence[Part], parts: Sequence[Part], order: Sequence[int]) -> bool:
+    """Whether the part that the other name lacks is the first of several: then that may be the father's name."""
+    if len(pairs) < _FEWEST_OUT_OF_ORDER or not loose or list(order) != sorted(order):
+        return False
+    first = next((part for part in parts if part.kind != "title"), None)
+    return first in loose and first is not None and first.kind == "name" and first.names.isdisjoint(_OPTIONAL_FIRST)
+
+
+def _loose_weight(parts: Sequence[Part], *, against: Sequence[Part]) -> float:
+    """What the parts weigh; what the other name contradicts weighs something, however common or short it is."""
+    if not against:
+        return sum(part.weight + (weights.PLACE_SURPLUS if part.kind == "place" else 0.0) for part in parts)
+    contradicted = any(part.kind in {"name", "initial"} for part in against)
+    least = weights.CONTRADICTED if contradicted else {}
+    return sum(max(part.weight, least.get(part.kind, 0.0)) for part in parts)
+
+
+def _with_joins(name: Name, other: Name) -> Sequence[Part]:
+    """The name's parts, with two or three neighbours joined where the other name writes them as one."""
+    if name.joins.isdisjoint(other.sought):
+        return name.parts
+    out: list[Part] = []
+    at = 0
+    while at < len(name.parts):
+        for size in (3, 2):
+            run = name.parts[at : at + size]
+            if len(run) == size and any(_could_join(run, whole) for whole in other.parts):
+                out.append(reduce(joined, run))
+                break
+        else:
+            size = 1
+            out.append(name.parts[at])
+        at += size
+    return out
+
+
+def _could_join(run: Sequence[Part], whole: Part) -> bool:
+    if not all(part.skeletons for part in run) or joined_skeleton(run) not in whole.skeletons:
+        return False
+    apart = max(part_likeness(part, whole) for part in run)
+    return part_likeness(reduce(joined, run), whole) >= max(_JOIN_FROM, apart)
+
+
+def _edges(ours: Sequence[Part], theirs: Sequence[Part], *, left_cut: bool, right_cut: bool) -> list[_Edge]:
+    edges = []
+    for i, mine in enumerate(ours):
+        for j, other in enumerate(theirs):
+            agreement = _agreement(mine, other)
+            if agreement < 1 and (
+                (left_cut and i == len(ours) - 1 and _is_cut_of(mine, other))
+                or (right_cut and j == len(theirs) - 1 and _is_cut_of(other, mine))
+            ):
+                agreement = max(agreement, weights.between(weights.AGREEMENT, weights.CUT))
+            if agreement:
+                edges.append(_Edge(i, j, agreement * (mine.weight + other.weight), agreement))
+    return edges
+
+
+@lru_cache(maxsize=1 << 17)
+def _agreement(left: Part, right: Part) -> float:
+    return weights.between(weights.AGREEMENT, part_likeness(left, right))
+
+
+def _is_cut_of(short: Part, whole: Part) -> bool:
+    return (
+        short.kind == whole.kind == "name"
+        and len(short.readings[0]) >= _SHORTEST_CUT
+        and whole.readings[0].startswith(short.readings[0])
+    )
+
+
+def _assigned(edges: list[_Edge], count: int) -> list[_Edge]:
+    """The edges with the greatest gain together, no part used twice; greedily where there are very many."""
+    if len({edge.left for edge in edges}) == len({edge.right for edge in edges}) == len(edges):
+        return edges
+    if len(edges) > _EXACT_SEARCH_EDGES:
+        return _greedy(edges)
+    by_left: list[list[_Edge]] = [[edge for edge in edges if edge.left == i] for i in range(count)]
+    return _best(by_left, 0, frozenset())[1]
+
+
+def _best(by_left: list[list[_Edge]], i: int, used: frozenset[int]) -> tuple[float, list[_Edge]]:
+    if i == len(by_left):
+        return 0.0, []
+    best = _best(by_left, i + 1, used)
+    for edge in by_left[i]:
+        if edge.right not in used:
+            gain, rest = _best(by_left, i + 1, used | {edge.right})
+            if gain + edge.gain > best[0]:
+                best = gain + edge.gain, [edge, *rest]
+    return best
+
+
+def _greedy(edges: list[_Edge]) -> list[_Edge]:
+    lefts: set[int] = set()
+    rights: set[int] = set()
+    taken = []
+    for edge in sorted(edges, key=lambda edge: (-edge.gain, abs(edge.left - edge.right), edge.left)):
+        if edge.left not in lefts and edge.right not in rights:
+            lefts.add(edge.left)
+            rights.add(edge.right)
+            taken.append(edge)
+    return sorted(taken)
+
+
+def _disorder(pairs: Sequence[_Edge], ours: Sequence[Part], *, firm: bool) -> float:
+    """ORDER_LOSS where the parts stand neither in one order nor in one turned around (family name first or last)."""
+    if len(pairs) < _FEWEST_OUT_OF_ORDER:
+        return 0.0
+    order = [edge.right for edge in pairs if ours[edge.left].kind in {"name", "initial"}]
+    breaks = sum(now > after for now, after in pairwise(order))
+    if order and not firm:
+        breaks += order[-1] > order[0]
+    return weights.ORDER_LOSS if breaks > (0 if firm else 1) else 0.0
+
+
+def part_likeness(left: Part, right: Part) -> float:
+    """How alike two parts are, 0 to 1. Symmetric."""
+    if left.kind == right.kind == "name":
+        return _names_alike(left, right)
+    if "initial" in {left.kind, right.kind}:
+        return _initial_fits(left, right)
+    return float(left.kind == right.kind and left.form == right.form)
+
+
+def _initial_fits(left: Part, right: Part) -> float:
+    if {left.kind, right.kind} - {"initial", "name"}:
+        return 0.0
+    if left.kind == right.kind:
+        return float(left.text == right.text)
+    one, other = left.readings[0][:1], right.readings[0][:1]
+    name = left if right.kind == "initial" else right
+    if name.prefix and not (one and other and LIKENESS[one][other] <= _SAME_INITIAL):
+        other = one if left.kind == "initial" and name.prefix[0] == left.text else other
+    return weights.INITIAL if one and other and LIKENESS[one][other] <= _SAME_INITIAL else 0.0
+
+
+def _names_alike(left: Part, right: Part) -> float:
+    if left.form == right.form and left.prefix == right.prefix and left.suffix == right.suffix:
+        return 1.0
+    if left.native and right.native:
+        return _characters_alike(left, right)
+    best = _mistyped(left, right)
+    if _worth_a_look(left.skeletons, right.skeletons):
+        for i, one in enumerate(left.readings):
+            for j, other in enumerate(right.readings):
+                alike = likeness(one, other, left_unwritten=left.unwritten, right_unwritten=right.unwritten)
+                best = max(best, alike - weights.OTHER_READING * (bool(i) + bool(j)))
+    if left.names and right.names and left.names.isdisjoint(right.names):
+        best = min(best, weights.KNOWN_APART)
+    elif _of_both_sexes(left, right):
+        best = min(best, weights.FEMININE)
+    if left.prefix != right.prefix:
+        best = min(best, weights.MARKER_DIFFERS if left.prefix and right.prefix else weights.MARKER_MISSING)
+    if left.suffix != right.suffix:
+        best = min(best, weights.MARKER_MISSING)
+    return best
+
+
+def _of_both_sexes(left: Part, right: Part) -> bool:
+    """Whether one part is the other's feminine, by a final a: Rashid, Rashida."""
+    one, other = left.readings[0], right.readings[0]
+    if left.skeletons[0] != right.skeletons[0] or not one or not other:
+        return False
+    return (one[-1] in _FEMININE) != (other[-1] in _FEMININE) and not {one[-1], other[-1]} & _OPEN
+
+
+def _characters_alike(left: Part, right: Part) -> float:
+    """How alike two words in Chinese characters or Hangul are: a character that sounds the same may be mistyped."""
+    if len(left.native) != len(right.native):
+        return 0.0
+    if left.readings[0] == right.readings[0]:
+        return weights.HOMOPHONE
+    shared = any(one == other for one, other in zip(left.native, right.native, strict=True))
+    return weights.OTHER_CHARACTER if shared else 0.0
+
+
+def _worth_a_look(left: Sequence[str], right: Sequence[str]) -> bool:
+    """Whether two words share so many consonants that comparing all their sounds can come to anything."""
+    for one in left:
+        for other in right:
+            if one[0] == "~" or other[0] == "~" or _skeletons_alike(one, other) >= _WORTH_A_LOOK:
+                return True
+    return False
+
+
+def _mistyped(left: Part, right: Part) -> float:
+    """How alike two parts are as one word mistyped: a slip or two in a long word, unless both are known names."""
+    if (left.known and right.known) or left.unwritten != right.unwritten:
+        return 0.0
+    one, other = left.text, right.text
+    longest = max(len(one), len(other))
+    if longest < _SHORTEST_SLIP or abs(len(one) - len(other)) > _MOST_SLIPS:
+        return 0.0
+    slips = _slips(one, other, score_cutoff=_MOST_SLIPS)
+    if slips == 1:
+        return weights.between(weights.SLIP, longest)
+    if slips == _MOST_SLIPS and one[0] == other[0] and longest >= _SHORTEST_TWO_SLIPS:
+        return weights.between(weights.TWO_SLIPS, longest)
+    return weights.ANAGRAM if longest >= _SHORTEST_ANAGRAM and left.letters == right.letters else 0.0

@@ -1,0 +1,67 @@
+"""A subject made ready for comparing: names as parts, dates parsed, document numbers in one form."""
+
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass, field
+
+from tansiq.detectors.names.evidence.birth import BirthDate, readings
+from tansiq.detectors.names.evidence.documents import Document, prepare_document
+from tansiq.detectors.names.evidence.places import Place, read_place
+from tansiq.detectors.names.words.parts import Name, read_name
+from tansiq.model.countries import alpha_2
+from tansiq.model.subjects import Subject
+
+MOST_NAMES = 60
+MOST_DOCUMENTS = 30
+
+
+@dataclass(frozen=True, slots=True)
+class Prepared:
+    """A subject ready for comparing. among: how many entries the list has that it stands in or is looked for in; 0 for none."""
+
+    type: str
+    names: tuple[Name, ...] = ()
+    weak: tuple[Name, ...] = ()
+    fathers: tuple[Name, ...] = ()
+    dates: tuple[BirthDate, ...] = ()
+    places: tuple[Place, ...] = ()
+    nationalities: frozenset[str] = field(default_factory=frozenset)
+    sex: str = ""
+    documents: tuple[Document, ...] = ()
+    among: int = 0
+
+    @property
+    def is_described(self) -> bool:
+        """Whether more is known than names, sex and nationality."""
+        return bool(self.dates or self.documents or self.fathers or self.places)
+
+
+def _unique(names: Iterable[Name], adjust: Callable[[Name], Name]) -> tuple[Name, ...]:
+    kept = {name.parts: name for name in names if name.parts}
+    return tuple(adjust(name) for name in kept.values())
+
+
+def prepare(subject: Subject, adjust: Callable[[Name], Name] = lambda name: name, *, among: int = 0) -> Prepared:
+    """A subject made ready.
+
+    adjust: what is done to each name, for a list that knows how common parts are in it. among: how many entries that list has.
+    """
+    person = subject.type == "person"
+    written = [read_name(name, person=person) for name in subject.names[:MOST_NAMES]]
+    weak = [read_name(name, person=person) for name in subject.weak_names[:MOST_NAMES]]
+    fathers = [read_name(name) for name in subject.father_names[:MOST_NAMES]]
+    documents = tuple(prepare_document(document) for document in subject.documents[:MOST_DOCUMENTS])
+    sex = subject.sex.strip().upper() or next((document.sex for document in documents if document.sex), "")
+    return Prepared(
+        type=subject.type,
+        names=_unique((name for one in written for name in one.own), adjust),
+        weak=_unique((name for one in weak for name in one.own), adjust),
+        fathers=_unique(
+            (*(name for one in fathers for name in one.own), *(one.father for one in written if one.father)), adjust
+        ),
+        dates=tuple(dict.fromkeys(found for text in subject.birth_dates[:MOST_NAMES] for found in readings(text))),
+        places=tuple(place for text in subject.birth_places[:MOST_NAMES] if (place := read_place(text)).says_anything),
+        nationalities=frozenset(filter(None, map(alpha_2, subject.nationalities))),
+        sex=sex if sex in {"M", "F"} else "",
+        documents=documents,
+        among=among,
+    )
