@@ -4,6 +4,7 @@ from collections.abc import Callable
 from datetime import timedelta
 
 import pytest
+from django.db import connection
 
 from tansiq.centre.alerts import Alert, AlertState, FindingRecord, put, urgency
 from tansiq.centre.desk import awaiting_second, landed_unseen, waiting
@@ -98,3 +99,10 @@ def test_the_desk_shows_what_the_marking_lets_the_officer_know(
     assert list(awaiting_second(ayesha)) == []
     assert list(waiting(ayesha, at=LANDS_AT + timedelta(hours=2))) == []
     assert [a.pk for a in landed_unseen(ayesha, at=LANDS_AT + timedelta(hours=2))] == [alert.pk]
+
+
+def test_which_findings_rest_on_an_entry_is_looked_up_in_an_index(alert: Alert) -> None:
+    resting = FindingRecord.objects.filter(about__in=["list-w/W1", "list-w/W2"], withdrawn_at=None).values_list("alert")
+    with connection.cursor() as cursor:
+        cursor.execute("SET LOCAL enable_seqscan = off")  # of so few rows PostgreSQL would read all
+    assert "findings_by_entry" in resting.explain()

@@ -130,6 +130,9 @@ class FindingRecord(FindingFields):
     about_name = models.CharField(max_length=400, blank=True)
     withdrawn_at = models.DateTimeField(null=True)
 
+    class Meta:
+        indexes = (models.Index(fields=["about"], name="findings_by_entry"),)
+
 
 @dataclass(frozen=True, slots=True)
 class Held:
