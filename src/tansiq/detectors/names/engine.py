@@ -1,15 +1,30 @@
 """Which state of this detector made what is kept: an index, the skeletons of a search."""
 
+from collections.abc import Iterable
 from functools import cache
 from hashlib import sha256
 from pathlib import Path
+
+_HOME = Path(__file__).parent
+_OF_EVIDENCE = ("scorecard", "places", "ordinary_")
+"""How the tables begin that say what evidence weighs, where places are and who ordinary travellers are: no name is heard by them."""
 
 
 @cache
 def engine_digest() -> str:
     """A digest of all code and tables of the detector: whatever changes in them may change how a name is read."""
-    home = Path(__file__).parent
+    return _digest(p for p in _HOME.rglob("*") if p.suffix in {".py", ".tsv"})
+
+
+@cache
+def hearing_digest() -> str:
+    """A digest of the code and tables that make skeletons of a name: a changed weight, or another search, does not change it."""
+    tables = [p for p in (_HOME / "data").glob("*.tsv") if not p.name.startswith(_OF_EVIDENCE)]
+    return _digest([_HOME / "tables.py", *(_HOME / "words").rglob("*.py"), *tables])
+
+
+def _digest(paths: Iterable[Path]) -> str:
     state = sha256()
-    for path in sorted(p for p in home.rglob("*") if p.suffix in {".py", ".tsv"}):
-        state.update(path.relative_to(home).as_posix().encode() + b"\0" + path.read_bytes())
+    for path in sorted(paths):
+        state.update(path.relative_to(_HOME).as_posix().encode() + b"\0" + path.read_bytes())
     return state.hexdigest()
