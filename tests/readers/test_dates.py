@@ -4,8 +4,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from tansiq.detectors.names.evidence.birth import readings
+from tansiq.detectors.names.evidence.calendars import conversions
 from tansiq.readers.country_names import country_code
-from tansiq.readers.dates import parse_birth_dates
+from tansiq.readers.dates import HIJRI_YEARS, parse_birth_dates
 
 
 @pytest.mark.parametrize(
@@ -21,13 +23,47 @@ from tansiq.readers.dates import parse_birth_dates
         pytest.param("1940 to 1970", (), id="range too wide to list"),
         pytest.param("12/03/1960", ("1960",), id="order of day and month unknown"),
         pytest.param("31 Feb 1960", (), id="no such day"),
-        pytest.param("1350", (), id="year of another calendar"),
+        pytest.param("1350", ("1350",), id="Hijri year"),
+        pytest.param("1350/2/31", ("1350-02-31",), id="solar Hijri day that is none of ours"),
+        pytest.param("1390-12-29", ("1390-12-29",), id="day of both Hijri calendars"),
+        pytest.param(
+            "\u06f1\u06f3\u06f5\u06f0/\u06f0\u06f7/\u06f3\u06f0",
+            ("1350-07-30",),
+            id="Hijri day in digits of another script",
+        ),
+        pytest.param("12/05/1350", ("1350",), id="Hijri day in an unknown order"),
+        pytest.param("1350 to 1352", ("1350", "1351", "1352"), id="range of Hijri years"),
+        pytest.param("1350 (1971)", ("1971",), id="both calendars: ours is in less doubt"),
+        pytest.param("1350 to 1971", (), id="a range from one calendar to another"),
+        pytest.param("12 Mar 1350", (), id="a month of ours with a Hijri year"),
+        pytest.param("1350-08-31", (), id="solar Hijri month without that day"),
+        pytest.param("1430-01-31", (), id="lunar Hijri month without that day"),
+        pytest.param("1350-13-01", (), id="no such month"),
+        pytest.param("0001-01-01", (), id="a placeholder"),
+        pytest.param("1013", (), id="a slip of the pen"),
+        pytest.param("1303", (), id="a Hijri year that nobody alive was born in"),
+        pytest.param("1455", (), id="a Hijri year to come"),
         pytest.param("\u06f1\u06f9\u06f6\u06f0", ("1960",), id="digits of another script"),
         pytest.param("30-35 years old", (), id="no date"),
     ],
 )
 def test_dates_come_out_at_the_precision_stated(text: str, dates: tuple[str, ...]) -> None:
     assert parse_birth_dates(text) == dates
+
+
+@given(st.integers(1200, 1849), st.integers(0, 13), st.integers(0, 32))
+def test_a_hijri_date_goes_through_where_the_engine_reads_it(year: int, month: int, day: int) -> None:
+    text = f"{year:04d}-{month:02d}-{day:02d}"
+    if conversions(year, month, day) and month and day:
+        assert parse_birth_dates(text) == (text,)
+    elif parse_birth_dates(text):
+        assert year in HIJRI_YEARS
+        assert day in {30, 31}, "only the last day of a month that is a day shorter that year"
+
+
+@given(st.integers(1200, 1499))
+def test_a_hijri_year_goes_through_exactly_where_the_engine_reads_it(year: int) -> None:
+    assert bool(parse_birth_dates(str(year))) == bool(readings(str(year)))
 
 
 @given(st.text())

@@ -45,7 +45,7 @@ LITERAL: Final = 0.5
 
 _WORD = re.compile(r"(?:[^\W_]|[^\x00-\x7f])+")  # as PostgreSQL cuts words: letters, digits, and all beyond ASCII
 _IDENTIFIER = re.compile(r"(?=[A-Z]*[0-9])[A-Z0-9]{5,20}|[A-Z0-9]{6}")
-_DATE = re.compile(r"(?:1[89]|20)[0-9]{2}(?:-[0-9]{2}(?:-[0-9]{2})?)?")
+_DATE = re.compile(r"(?:1[3489]|20)[0-9]{2}(?:-[0-9]{2}(?:-[0-9]{2})?)?")
 
 Row = TypeVar("Row", bound=ManifestEntry | Listed)
 Row_co = TypeVar("Row_co", bound=ManifestEntry | Listed, covariant=True)
