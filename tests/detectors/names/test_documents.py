@@ -6,7 +6,6 @@ from hypothesis import strategies as st
 
 from tansiq.detectors.names.evidence.documents import (
     document_reasons,
-    icao_check_digit,
     is_imo,
     prepare_document,
 )
@@ -81,14 +80,6 @@ def test_a_cnic_tells_sex_and_issuer() -> None:
     assert (prepare_document(IdentityDocument("42101-1234567-3", "cnic")).sex) == "M"
     assert (prepare_document(IdentityDocument("42101-1234567-4", "cnic")).sex) == "F"
     assert (prepare_document(IdentityDocument("4210112345674", "national_id")).issuer) == "PK"
-
-
-@pytest.mark.parametrize(
-    ("number", "digit"),
-    [pytest.param("L898902C3", "6", id="TD3 specimen"), pytest.param("D23145890", "7", id="TD1 specimen")],
-)
-def test_check_digits_are_those_of_doc_9303(number: str, digit: str) -> None:
-    assert icao_check_digit(number) == digit
 
 
 def test_imo_numbers_are_checked() -> None:

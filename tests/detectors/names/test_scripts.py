@@ -9,11 +9,11 @@ from hypothesis import strategies as st
 
 from tansiq.detectors.names import match, tables
 from tansiq.detectors.names.words.han import divided, spellings
-from tansiq.detectors.names.words.icao import decode_icao_arabic
 from tansiq.detectors.names.words.parts import read_name
 from tansiq.detectors.names.words.sounds import sounds_of
 from tansiq.detectors.names.words.spelling import write
 from tansiq.model.findings import Verdict
+from tansiq.model.icao_arabic import ICAO_ARABIC, decode_icao_arabic
 from tansiq.model.subjects import Subject
 
 
@@ -120,14 +120,14 @@ def test_a_coded_name_matches_script_and_latin_alike() -> None:
     assert verdict(coded, "Abu Bakr Muhammad ibn Zakariya al-Razi") is Verdict.MATCH
 
 
-@given(st.lists(st.sampled_from(sorted(tables.ICAO_ARABIC)), min_size=1, max_size=12))
+@given(st.lists(st.sampled_from(sorted(ICAO_ARABIC)), min_size=1, max_size=12))
 def test_any_codes_decode_to_their_letters(codes: list[str]) -> None:
-    letters = "".join(tables.ICAO_ARABIC[code] for code in codes)
+    letters = "".join(ICAO_ARABIC[code] for code in codes)
     assert decode_icao_arabic("".join(codes)) == (letters if any("X" in code for code in codes) else None)
 
 
 def test_no_code_begins_another() -> None:
-    codes = sorted(code for code in tables.ICAO_ARABIC if code.startswith("X"))
+    codes = sorted(code for code in ICAO_ARABIC if code.startswith("X"))
     assert not [pair for pair in pairwise(codes) if pair[1].startswith(pair[0])]
 
 
@@ -153,7 +153,7 @@ def test_every_chinese_word_has_a_spelling(word: str) -> None:
     [
         pytest.param("ARABIC", frozenset(tables.ARABIC), id="Arabic"),
         pytest.param("HEBREW", frozenset(tables.UNVOWELLED) - frozenset(tables.ARABIC), id="Hebrew"),
-        pytest.param("ARABIC", frozenset(tables.ICAO_ARABIC.values()), id="ICAO's codes"),
+        pytest.param("ARABIC", frozenset(ICAO_ARABIC.values()), id="ICAO's codes"),
         pytest.param("HANGUL", frozenset(tables.JAMO), id="Korean"),
         pytest.param("CJK", frozenset(tables.HAN_GIVEN), id="Chinese"),
     ],

@@ -94,7 +94,6 @@ INDIC: dict[str, tuple[str, str]] = {
 }
 """Letters of Devanagari and Bengali: their Latin letters and kind (consonant, vowel, sign, virama or end)."""
 
-ICAO_ARABIC: dict[str, str] = dict(rows("icao9303.tsv"))
 WADE_GILES: dict[str, str] = dict(rows("wade_giles.tsv"))
 HAN_FAMILIES: dict[str, tuple[str, ...]] = {
     form: (pinyin, *others.replace("-", "").split())

@@ -1,7 +1,7 @@
 """Document numbers as evidence: as they are misread, mistyped, renewed, and checked by their own digits.
 
 Check digits: IMO ship numbers (IMO Resolution A.1117(30): the digits times 7 to 2, last figure of the sum), machine-readable
-travel documents (ICAO Doc 9303-3 section 4.9: weights 7, 3, 1). CNIC: Pakistan's identity card, 5 digits of region, 7 of
+travel documents (`model/check_digits.py`). CNIC: Pakistan's identity card, 5 digits of region, 7 of
 family, 1 that is odd for men.
 """
 
@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from rapidfuzz.distance import OSA
 
 from tansiq.detectors.names import messages, weights
+from tansiq.model.check_digits import check_digit
 from tansiq.model.countries import alpha_2
 from tansiq.model.findings import Reason
 from tansiq.model.subjects import IdentityDocument
@@ -26,7 +27,6 @@ _SHORT_NUMBER = 7
 _SHORTEST_MISTYPED = 7
 _CNIC = re.compile(r"[1-8]\d{12}")
 _IMO = re.compile(r"\d{7}")
-_ICAO_NUMBER = 9
 _TYPES = {
     "p": "passport", "pp": "passport", "travel_document": "passport", "i": "national_id", "id": "national_id", "cnic": "national_id",
     "nic": "national_id", "nicop": "national_id", "identity_card": "national_id", "id_card": "national_id", "tazkira": "national_id",
@@ -76,12 +76,6 @@ def is_imo(number: str) -> bool:
     """Whether seven digits are an IMO ship number by its check digit. Source: IMO Resolution A.1117(30)."""
     digits = [int(digit) for digit in number]
     return sum(weight * digit for weight, digit in zip(range(7, 1, -1), digits, strict=False)) % 10 == digits[-1]
-
-
-def icao_check_digit(number: str) -> str:
-    """The check digit of a document number in a machine-readable zone. Source: ICAO Doc 9303-3 section 4.9."""
-    values = (int(c, 36) for c in number.ljust(_ICAO_NUMBER, "<").replace("<", "0"))
-    return str(sum(value * (7, 3, 1)[at % 3] for at, value in enumerate(values)) % 10)
 
 
 def document_reasons(left: Sequence[Document], right: Sequence[Document], *, agreed: bool) -> Iterator[Reason]:
@@ -149,7 +143,7 @@ def _may_share_issuer(left: Document, right: Document) -> bool:
 
 def _with_check_digit(left: str, right: str) -> bool:
     short, long = sorted((left, right), key=len)
-    return len(long) == len(short) + 1 and long.startswith(short) and long[-1] == icao_check_digit(short)
+    return len(long) == len(short) + 1 and long.startswith(short) and long[-1] == check_digit(short)
 
 
 def _mistyped(left: Document, right: Document) -> bool:

@@ -9,10 +9,10 @@ from dataclasses import dataclass
 
 from tansiq.detectors.names.tables import ARABIC_FORMS, WORDS, Meaning
 from tansiq.detectors.names.words.compounds import is_abd, is_din, loosened, unglued
-from tansiq.detectors.names.words.icao import decode_icao_arabic
 from tansiq.detectors.names.words.pieces import MOST_PARTS, Name, Part, joined, part
 from tansiq.detectors.names.words.spelling import LONGEST_NAME, Word, Writing, write
 from tansiq.detectors.names.words.things import thing
+from tansiq.model.icao_arabic import decode_icao_arabic
 
 __all__ = ["MOST_PARTS", "Name", "Part", "Written", "joined", "part", "read_name"]
 
