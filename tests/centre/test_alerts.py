@@ -11,6 +11,7 @@ from tansiq.centre.desk import awaiting_second, landed_unseen, waiting
 from tansiq.centre.dispositions import clear
 from tansiq.centre.people import Officer
 from tansiq.picture.flights import Flight, ManifestEntry
+from tansiq.picture.lists import ListChange, ListVersion
 from tests.centre.conftest import LANDS_AT, MARKING, NOW, held
 
 
@@ -63,11 +64,18 @@ def test_a_cleared_alert_stays_cleared_for_the_same_finding_and_opens_for_a_new_
     [
         pytest.param("not_on_board", True, "not_on_board", id="the close-out says the person is not on board"),
         pytest.param("listed", False, "delisted", id="the list entry is gone"),
+        pytest.param("listed", False, "list_expired", id="the list's time is over"),
     ],
 )
 def test_an_open_alert_is_withdrawn_when_its_ground_is_gone(
     alert: Alert, flight: Flight, entry: ManifestEntry, presence: str, with_findings: bool, because: str
 ) -> None:
+    if because == "delisted":
+        version = ListVersion.objects.create(
+            list="W", feed="w", message=1, entries=1, added=0, changed=0, removed=1, loaded_at=NOW
+        )
+        about = alert.findings.get().about
+        ListChange.objects.create(version=version, kind="removed", key=about, name="W1", is_person=True, fields=[])
     entry.presence = presence
     withdrawn = put(flight, entry, [held()] if with_findings else [], MARKING, at=NOW)
     assert withdrawn is not None

@@ -21,8 +21,9 @@ from tansiq.ledger.intake import messages
 from tansiq.ledger.retain import retain
 from tansiq.model.findings import Finding
 from tansiq.model.subjects import Subject
+from tansiq.picture.delisting import forget_expired
 from tansiq.picture.flights import Flight, ManifestEntry
-from tansiq.picture.lists import Listed, ListVersion, forget_expired
+from tansiq.picture.lists import Listed, ListVersion
 from tests.jobs.airline import DAY, LIST, LISTED, NOBODY, SECOND, Centre, Guest, message
 
 pytestmark = [pytest.mark.postgres, pytest.mark.django_db(transaction=True)]

@@ -4,16 +4,19 @@ from datetime import datetime, timedelta
 from pathlib import Path
 
 import pytest
+from django.db.models import Min
 
 from tansiq.centre.alerts import Alert, AlertState
 from tansiq.centre.dispositions import clear, undo
 from tansiq.centre.distinctions import Distinction, KeptBack
+from tansiq.centre.feeds import Feed
 from tansiq.centre.people import Officer, Organisation, Role
 from tansiq.centre.redress import answer, propose
 from tansiq.jobs.cursor import Screening
-from tansiq.jobs.lapses import screen_lapsed
+from tansiq.jobs.lapses import let_lists_go, screen_lapsed
 from tansiq.picture.flights import Flight
-from tests.jobs.airline import DAY, LIST, LISTED, Centre, Guest, message
+from tansiq.picture.lists import Listed
+from tests.jobs.airline import DAY, LIST, LISTED, NOBODY, Centre, Guest, message
 
 pytestmark = [pytest.mark.postgres, pytest.mark.django_db(transaction=True)]
 
@@ -129,3 +132,42 @@ def test_a_flight_on_its_way_when_memory_ends_is_screened_again(centre: Centre, 
     assert screen_lapsed(at=clock.at) == 1
     centre.follow()
     assert states() == [AlertState.CLEARED, AlertState.OPEN]
+
+
+def expire(centre: Centre, clock: Clock) -> int:
+    """Wait until the list that came first is over its time, and let it go; how many entries went."""
+    until = Listed.objects.aggregate(Min("expires_at"))["expires_at__min"]
+    Flight.objects.update(lands_at=until)
+    clock.at = until
+    gone = let_lists_go(at=until)
+    centre.follow()
+    return int(gone)
+
+
+def test_a_list_whose_time_is_over_withdraws_what_it_caused_and_says_why(centre: Centre, clock: Clock) -> None:
+    centre.hear(message([LISTED, NOBODY]))
+    assert expire(centre, clock) == 2
+    [alert] = Alert.objects.all()
+    assert (alert.state, alert.withdrawn_because) == (AlertState.WITHDRAWN, "list_expired")
+    assert [f.withdrawn_at for f in alert.findings.all()] == [clock.at]
+
+
+def test_what_another_list_says_too_stands_on(centre: Centre, clock: Clock) -> None:
+    centre.hear(message([LISTED]))
+    Feed.objects.create(code="second", title="List", owner=Organisation.objects.get(), retention="list")
+    clock.at += timedelta(minutes=1)
+    centre.hear(LIST.replace(b"W1", b"X1").replace(b"W2", b"X2"), feed="second")
+    assert expire(centre, clock) == 2
+    [alert] = Alert.objects.all()
+    assert (alert.state, alert.findings.filter(withdrawn_at=None).get().about) == (AlertState.OPEN, "second/X1")
+
+
+def test_a_list_that_goes_leaves_what_was_decided(centre: Centre, decision: int, clock: Clock) -> None:
+    expire(centre, clock)
+    assert states() == [AlertState.CLEARED]
+
+
+def test_a_list_within_its_time_asks_for_nothing(centre: Centre, clock: Clock) -> None:
+    centre.hear(message([LISTED]))
+    assert let_lists_go(at=clock.at) == 0
+    assert not Screening.objects.exists()

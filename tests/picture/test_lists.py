@@ -7,13 +7,13 @@ import pytest
 
 from tansiq.model.observations import ListEntry, Source
 from tansiq.model.subjects import Subject
+from tansiq.picture.delisting import forget_expired
 from tansiq.picture.differences import ChangeKind, FieldChange
 from tansiq.picture.lists import (
     ListChange,
     Listed,
     ListVersion,
     changes,
-    forget_expired,
     latest_versions,
     load,
     versions,

@@ -15,6 +15,7 @@ from django.db import connection, models
 from tansiq.centre.people import Officer
 from tansiq.handling.marking import Marking, render_marking
 from tansiq.model.findings import Finding, Reason
+from tansiq.picture.delisting import were_removed
 from tansiq.picture.flights import Flight, ManifestEntry
 from tansiq.picture.lists import Listed
 
@@ -334,11 +335,12 @@ def _without_findings(alert: Alert | None, *, at: datetime) -> Alert | None:
 
 
 def _why_not_found(alert: Alert) -> str:
-    """Why nothing speaks for an alert any longer: whom it was about was taken off the list, or is no longer like the person."""
+    """Why nothing speaks for an alert any longer: whom it was about left the list, or the list its time, or they are not alike."""
     last = alert.findings.order_by("-withdrawn_at").values_list("withdrawn_at", flat=True).first()
     about = set(alert.findings.filter(withdrawn_at=last).values_list("about", flat=True))
-    is_gone = bool(about) and not Listed.objects.filter(key__in=about).exists()
-    return "delisted" if is_gone else "no_longer_found"
+    if not about or Listed.objects.filter(key__in=about).exists():
+        return "no_longer_found"
+    return "delisted" if were_removed(about) else "list_expired"
 
 
 def _withdraw(alert: Alert, because: str, *, at: datetime) -> None:

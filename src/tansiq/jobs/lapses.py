@@ -1,17 +1,31 @@
-"""Who is screened again because memory no longer holds back what was found about them."""
+"""Who is screened again because something is known no longer: a decision that memory kept, or a list whose time is over."""
 
+from collections.abc import Collection
 from datetime import datetime
 
 from django.db import transaction
 
 from tansiq.centre.memory import lapsed
 from tansiq.jobs.cursor import Screening
+from tansiq.jobs.retrospect import flights_resting_on
+from tansiq.picture.delisting import expired, forget_expired
 
 
 def screen_lapsed(*, at: datetime) -> int:
-    """Have the flights screened again, all people against all lists, on which a distinction ended; how many flights."""
+    """Have the flights screened again on which a distinction ended; how many flights."""
     with transaction.atomic():
-        flights = lapsed(at=at)
-        Screening.objects.filter(flight__in=flights).update(since=None, count=0, failed_at=None)
-        Screening.objects.bulk_create([Screening(flight_id=f) for f in flights], ignore_conflicts=True)
+        return _want_everybody(lapsed(at=at))
+
+
+def let_lists_go(*, at: datetime) -> int:
+    """Drop the list entries whose time is over, and have the flights screened again that have alerts on them; how many entries."""
+    with transaction.atomic():
+        _want_everybody(flights_resting_on(expired(at=at)))
+        return forget_expired(at=at)
+
+
+def _want_everybody(flights: Collection[int]) -> int:
+    """Have all people on these flights held against all lists again; how many flights."""
+    Screening.objects.filter(flight__in=flights).update(since=None, count=0, failed_at=None)
+    Screening.objects.bulk_create([Screening(flight_id=f) for f in flights], ignore_conflicts=True)
     return len(flights)

@@ -66,6 +66,12 @@ def want_screening(version: ListVersion | None, *, at: datetime) -> None:
     Screening.objects.bulk_create([Screening(flight=f, since=since) for f in flights], ignore_conflicts=True)
 
 
+def flights_resting_on(keys: Collection[str]) -> list[int]:
+    """The flights with an alert that stands, or stood when somebody decided, because of entries; soonest landing first."""
+    flights = Flight.objects.filter(alerts__in=_resting_on(keys)).distinct().order_by("lands_at", "pk")
+    return list(flights.values_list("pk", flat=True))
+
+
 def _resting_on(keys: Collection[str]) -> Sequence[int]:
     """The alerts that stand, or stood when somebody decided, because of entries."""
     held = FindingRecord.objects.filter(about__in=keys, withdrawn_at=None)

@@ -16,14 +16,13 @@ from tansiq.centre.retention import forget
 from tansiq.database.home import home
 from tansiq.jobs.follow import Follower
 from tansiq.jobs.intake.folder import Watch, sweep, tidy
-from tansiq.jobs.lapses import screen_lapsed
+from tansiq.jobs.lapses import let_lists_go, screen_lapsed
 from tansiq.jobs.take import take_next
 from tansiq.ledger.access import seal
 from tansiq.ledger.current import current
 from tansiq.ledger.keys import Signer
 from tansiq.ledger.retain import retain
 from tansiq.model.errors import TansiqError
-from tansiq.picture.lists import forget_expired
 
 log = logging.getLogger("tansiq.worker")
 
@@ -156,7 +155,7 @@ class Worker:
         at = self._clock()
         retain(current(), at=at)
         forget(at=at)
-        if forget_expired(at=at):
+        if let_lists_go(at=at):
             self._follower.reload()
         tidy(inbox(), at=at)
 

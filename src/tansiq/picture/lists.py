@@ -310,12 +310,6 @@ def versions_before(latest: ListVersion, *, most: int) -> list[ListVersion]:
     return list(same.order_by("-pk")[:most])
 
 
-def forget_expired(*, at: datetime) -> int:
-    """Drop the entries whose observations the ledger has destroyed, and what was changed of them; how many entries."""
-    ListChange.objects.filter(expires_at__lte=at).delete()
-    return Listed.objects.filter(expires_at__lte=at).delete()[0]
-
-
 def listed_id(key: str) -> UUID:
     """The id of a listed subject, by its key."""
     return uuid5(_NAMESPACE, key)

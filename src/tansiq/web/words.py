@@ -66,6 +66,7 @@ ALERT_STATES: Final[dict[str, str | Promise]] = {
 WITHDRAWN_BECAUSE: Final[dict[str, str | Promise]] = {
     "not_on_board": _("The airline reports that the traveller is not on board."),
     "delisted": _("What it rested on is no longer listed."),
+    "list_expired": _("The list it rested on is no longer kept: its time is over."),
     "no_longer_found": _("What lists and messages say now no longer speaks for it."),
     "not_named": _("No message names this traveller on the flight any longer."),
     "same_person": _("Another alert is about the same traveller."),
