@@ -13,10 +13,10 @@ from tansiq.ledger.append import Entry, append
 from tansiq.ledger.current import current
 from tansiq.ledger.keys import Signer
 from tansiq.ledger.observations import observation_bodies
+from tansiq.model.kinds import Observation
 from tansiq.model.observations import (
     FlightLeg,
     MessageHeader,
-    Observation,
     PersonName,
     Source,
     TravelDocument,

@@ -7,7 +7,8 @@ codes are those of the IATA reservations manual.
 import re
 from dataclasses import dataclass, replace
 
-from tansiq.model.observations import Observation, Traveller
+from tansiq.model.kinds import Observation
+from tansiq.model.observations import Traveller
 
 SENSITIVE_SERVICE_CODES = frozenset(
     [

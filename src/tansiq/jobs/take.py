@@ -20,7 +20,8 @@ from tansiq.ledger.intake import Waiting, claim, fail, settle
 from tansiq.ledger.keys import Signer
 from tansiq.ledger.progress import begin_attempt
 from tansiq.model.errors import Misconfigured, TansiqError
-from tansiq.model.observations import ListEntry, Observation
+from tansiq.model.kinds import Observation
+from tansiq.model.observations import ListEntry
 from tansiq.model.reading import Notice, Reading, Refusal, RefusalCode, refuse
 from tansiq.model.wire import render
 from tansiq.readers.columns import parse_mapping

@@ -8,6 +8,7 @@ TansiqError            the caller or the operator can act on it
 ├── AlreadyDecided     somebody else decided first; says who and what
 ├── LedgerBroken       an entry does not hash to what its tree says
 ├── Unreadable         an input cannot be read at all
+├── WorkerLost         a process or machine that took part of the work ended before it answered
 └── Misconfigured      a setting or an installation is wrong; .repair is the command that mends it
     └── DatabaseUnavailable   PostgreSQL cannot be found, started or reached
 
@@ -60,6 +61,10 @@ class LedgerBroken(TansiqError):
 
 class Unreadable(TansiqError):
     """An input cannot be read at all: missing, not permitted, or not of a known kind."""
+
+
+class WorkerLost(TansiqError):
+    """A process or machine that took part of the work ended before it answered: the work as a whole has no answer."""
 
 
 class Misconfigured(TansiqError):

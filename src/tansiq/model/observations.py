@@ -61,6 +61,7 @@ class FlightLeg:
     """One leg of a flight, times local to the airports, ISO 8601 to the precision given.
 
     carrier: operating carrier, IATA; number: without the carrier and leading zeros; marketing: "TK8123" aliases.
+    within: "itinerary" for a leg of somebody's booking that is not the flight the message is about.
     """
 
     index: int
@@ -73,6 +74,7 @@ class FlightLeg:
     departure: str = ""
     arrival: str = ""
     marketing: tuple[str, ...] = ()
+    within: Literal["", "itinerary"] = ""
     kind: Literal["leg"] = "leg"
 
 
@@ -80,7 +82,8 @@ class FlightLeg:
 class Traveller:
     """Somebody on a message: passenger, crew or in transit.
 
-    reference: RFF+ABO, by which replies and close-outs name the traveller. legs: indexes of FlightLeg in the message.
+    reference: RFF+ABO, by which replies and close-outs name the traveller; in a PNR, TIF's. legs: indexes of FlightLeg in the
+    message. category: of a PNR, "adult", "child" or "infant", "" where it does not say. ticket: its number.
     birth_date: ISO 8601. nationality and residence: alpha-2. bags: tag numbers.
     bag_count and bag_weight_kg: None where the message does not say.
     """
@@ -105,6 +108,8 @@ class Traveller:
     bag_count: int | None = None
     bag_weight_kg: float | None = None
     verified: bool | None = None  # GEI+4: 173 verified, 174 not verified
+    category: Literal["", "adult", "child", "infant"] = ""
+    ticket: str = ""
     kind: Literal["traveller"] = "traveller"
 
 
@@ -126,6 +131,3 @@ class ListEntry:
     remarks: str = ""
     record: tuple[tuple[str, str], ...] = ()
     kind: Literal["list_entry"] = "list_entry"
-
-
-Observation = FlightLeg | Traveller | ListEntry

@@ -3,7 +3,7 @@
 from dataclasses import dataclass, field
 from enum import StrEnum
 
-from tansiq.model.observations import Observation
+from tansiq.model.kinds import Observation
 
 
 class RefusalCode(StrEnum):

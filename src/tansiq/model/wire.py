@@ -1,15 +1,17 @@
 """Values as the JSON of the command-line contract, and back. Empty parts are left out."""
 
 from collections.abc import Callable
-from dataclasses import fields
-from functools import cache
-from typing import Any
+from dataclasses import MISSING, fields
+from functools import cache, partial
+from typing import Any, get_args, get_type_hints
 
+from tansiq.model.bookings import Booking
+from tansiq.model.customs import Consignment, Reply
+from tansiq.model.kinds import Observation
 from tansiq.model.observations import (
     FlightLeg,
     ListEntry,
     MessageHeader,
-    Observation,
     PersonName,
     Source,
     TravelDocument,
@@ -46,11 +48,11 @@ _PLAIN = frozenset({str, int, float, bool})
 
 
 def _source(data: Json) -> Source:
-    return Source(**data)
+    return Source(**{"file": "", **data})
 
 
 def _header(data: Json) -> MessageHeader:
-    return MessageHeader(**data)
+    return MessageHeader(**{"type": "", **data})
 
 
 def parse_subject(data: object) -> Subject:
@@ -123,10 +125,38 @@ def _list_entry(data: Json) -> ListEntry:
     )
 
 
+def _built(kind: type[Any], data: Json) -> Any:  # noqa: ANN401  of the kind given
+    """A value of nested values, as its fields are typed; a text that `render` left out was empty."""
+    hints = _hints(kind)
+    parts = {name: _shaped(hints[name], part) for name, part in data.items() if name in hints}
+    return kind(**{**_required(kind), **parts})
+
+
+def _shaped(hint: Any, part: object) -> object:  # noqa: ANN401  a type hint has no narrower type
+    if isinstance(part, dict):
+        return _built(hint, part)
+    if isinstance(part, list):
+        return tuple(_shaped(get_args(hint)[0], item) for item in part)
+    return part
+
+
+@cache
+def _hints(kind: type[Any]) -> Json:
+    return get_type_hints(kind)
+
+
+@cache
+def _required(kind: type[Any]) -> Json:
+    return {f.name: "" for f in fields(kind) if f.default is MISSING}
+
+
 _BY_KIND: dict[str, Callable[[Json], Observation]] = {
     "leg": _leg,
     "traveller": _traveller,
     "list_entry": _list_entry,
+    "booking": partial(_built, Booking),
+    "reply": partial(_built, Reply),
+    "consignment": partial(_built, Consignment),
 }
 
 

@@ -8,7 +8,8 @@ from django.contrib.postgres.fields import ArrayField
 from django.db import models
 
 from tansiq.handling.marking import Marking, join
-from tansiq.model.observations import FlightLeg, MessageHeader, Observation, Traveller
+from tansiq.model.kinds import Observation
+from tansiq.model.observations import FlightLeg, MessageHeader, Traveller
 from tansiq.model.wire import parse, render
 from tansiq.picture.airports import instant
 from tansiq.picture.manifest import FlightState, Place, Presence, Said, fold
@@ -108,7 +109,7 @@ def take(taken: Taken) -> list[Flight]:
     """
     flights = []
     for header, group in _by_header(taken.observations).items():
-        legs = {p: o for p, o in group.items() if isinstance(o, FlightLeg)}
+        legs = {p: o for p, o in group.items() if isinstance(o, FlightLeg) and not o.within}
         if not legs and group:
             first = min(group)
             legs = {first: _unnamed_leg(header, group[first])}

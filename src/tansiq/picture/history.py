@@ -4,7 +4,8 @@ from collections import Counter
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 
-from tansiq.model.observations import MessageHeader, Observation, Source, Traveller
+from tansiq.model.kinds import Observation
+from tansiq.model.observations import MessageHeader, Source, Traveller
 from tansiq.picture.flights import Flight, FlightMessage
 from tansiq.picture.manifest import FlightState, Manifest, Place, Presence, Said, steps
 

@@ -3,7 +3,8 @@
 import re
 from collections.abc import Callable
 
-from tansiq.model.observations import FlightLeg, MessageHeader, Observation, Role, Traveller
+from tansiq.model.kinds import Observation
+from tansiq.model.observations import FlightLeg, MessageHeader, Role, Traveller
 from tansiq.model.reading import NoticeCode
 from tansiq.readers.draft import Draft
 from tansiq.readers.edifact import Segment

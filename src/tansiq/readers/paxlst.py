@@ -2,7 +2,7 @@
 
 import re
 
-from tansiq.model.observations import Observation
+from tansiq.model.kinds import Observation
 from tansiq.model.reading import NoticeCode, Reading, Refusal, RefusalCode, refuse
 from tansiq.readers.edifact import message_types
 from tansiq.readers.envelope import Envelope, Message
