@@ -63,6 +63,58 @@ def test_another_person_is_no_match(left: str, right: str) -> None:
 
 
 @pytest.mark.parametrize(
+    ("torn", "whole"),
+    [
+        pytest.param("RAHMAN/ABDUL", "Abdul Rahman", id="abd- in two fields"),
+        pytest.param("RAHMAN ABDUL MR", "Abdul Rahman Mr", id="abd- before a title"),
+        pytest.param("RAHMAN<<ABDUL<<<<", "Abdul Rahman", id="abd- in a machine-readable line"),
+        pytest.param("RAHMAN ABDEL", "Abdelrahman", id="abd- as it is written in Egypt"),
+        pytest.param("AL RAHMAN ABD", "Abd al-Rahman", id="abd- with an article"),
+        pytest.param("رحمان عبدال", "عبدال رحمان", id="abd- in Arabic script"),
+        pytest.param("KARIM MUHAMMAD ABDUL", "Muhammad Abdul Karim", id="abd- of three parts"),
+        pytest.param("TARZI KARIM ABDUL", "Tarzi Abdul Karim", id="abd- after the part it belongs to"),
+        pytest.param("KARIM ABDUL MUHAMMAD", "Abdul Karim Muhammad", id="abd- that is not Muhammad's"),
+        pytest.param("ALLAH ABD", "Abdullah", id="Abdullah"),
+        pytest.param("TARZI ABDUL", "Abdul Tarzi", id="abd- of what is no name of God"),
+        pytest.param("RAHMAN/UBAIDUR", "Ubaidur Rahman", id="ubaid- with its article"),
+        pytest.param("ISLAM/SAIFUL", "Saiful Islam", id="saif- with its article"),
+        pytest.param("REHMAN/HABIB UR", "Habib ur Rehman", id="article left behind"),
+        pytest.param("UR REHMAN/HABIB", "Habib ur Rehman", id="article taken along"),
+        pytest.param("AL HAQ/ZIA UL", "Zia ul-Haq", id="article taken along and left behind"),
+        pytest.param("DIN/SHAMS UD", "Shamsuddin", id="-uddin with its article left behind"),
+        pytest.param("UDDIN/JAMAL", "Jamaluddin", id="-uddin"),
+        pytest.param("ULLAH/MUHAMMAD HABIB", "Muhammad Habibullah", id="-ullah"),
+    ],
+)
+def test_halves_of_a_compound_that_a_record_tore_apart_are_one_part(torn: str, whole: str) -> None:
+    read, expected = (
+        sorted((part.form, part.prefix, part.suffix) for part in read_name(text).own[0].parts if part.kind == "name")
+        for text in (torn, whole)
+    )
+    assert read == expected
+    assert compared(torn, whole) is not Verdict.NO
+
+
+@pytest.mark.parametrize(
+    ("name", "forms"),
+    [
+        pytest.param("Kareem Abdul Jabbar", ["kareem", "jabbar"], id="abd- between two names of God"),
+        pytest.param("Zarif Muhammad Abdul", ["zarif", "muhammad", "abdul"], id="abd- with nothing to belong to"),
+        pytest.param("Zarif Abdu", ["zarif", "abdu"], id="Abdu is a name of its own"),
+        pytest.param("Allah Ditta", ["allah", "ditta"], id="Allah in front begins a name"),
+        pytest.param("Abdul", ["abdul"], id="abd- alone"),
+    ],
+)
+def test_what_is_no_torn_compound_stays_as_it_is(name: str, forms: list[str]) -> None:
+    assert [part.form for part in read_name(name).own[0].parts] == forms
+
+
+def test_a_torn_compound_is_still_not_another_one() -> None:
+    assert compared("RAHMAN/ABDUL", "Abdul Rahim") is Verdict.NO
+    assert compared("KHOGYANI RAHMAN ABDUL", "Abdul Rahim Khogyani") is Verdict.NO
+
+
+@pytest.mark.parametrize(
     ("left", "right"),
     [
         pytest.param("Bolan Star Gesellschaft mit beschränkter Haftung", "Bolan Star GmbH", id="GmbH in full"),

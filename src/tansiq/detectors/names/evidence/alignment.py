@@ -1,6 +1,6 @@
 """Two names laid side by side: which part is which, what is left over, and how far they agree."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from functools import lru_cache, reduce
 from itertools import pairwise
 from typing import NamedTuple
@@ -103,10 +103,10 @@ def _fit(left: Name, right: Name) -> Fit:
     ]
     whole = agreeing + sum(loss.weight for loss in losses)
     if len(pairs) < max(len(ours), len(theirs)):
-        left_over, tells = _left_over(pairs, ours, theirs)
-        whole += left_over.weight
-        more = max(1.0, agreeing / weights.LONG_NAME) if tells else 1.0
-        losses.append(left_over._replace(weight=more * left_over.weight))
+        for loss, tells in _left_over(pairs, ours, theirs):
+            whole += loss.weight
+            more = max(1.0, agreeing / weights.LONG_NAME) if tells else 1.0
+            losses.append(loss._replace(weight=more * loss.weight))
     disorder = _disorder(pairs, ours, firm=left.chained and right.chained and not (left.cut or right.cut))
     if disorder:
         losses.append(Loss("order", disorder * whole, ours, theirs))
@@ -114,20 +114,33 @@ def _fit(left: Name, right: Name) -> Fit:
     return Fit(max(0.0, 1.0 - sum(loss.weight for loss in losses) / whole), bits, losses, whole)
 
 
-def _left_over(pairs: Sequence[_Edge], ours: Sequence[Part], theirs: Sequence[Part]) -> tuple[Loss, bool]:
-    """What does not agree, and whether it tells two people apart however much else agrees."""
+def _left_over(pairs: Sequence[_Edge], ours: Sequence[Part], theirs: Sequence[Part]) -> Iterator[tuple[Loss, bool]]:
+    """What does not agree, and whether it tells two people apart however much else agrees.
+
+    A title contradicts nothing, neither a name nor another title: it is a surplus of the name that has it.
+    """
     used_left, used_right = {edge.left for edge in pairs}, {edge.right for edge in pairs}
     left = [part for i, part in enumerate(ours) if i not in used_left]
     right = [part for i, part in enumerate(theirs) if i not in used_right]
+    named_left, named_right = ([part for part in parts if part.kind != "title"] for parts in (left, right))
+    if named_left or named_right:
+        yield _unlike(pairs, ours, theirs, named_left, named_right)
+    for titles in ([part for part in parts if part.kind == "title"] for parts in (left, right)):
+        if titles:
+            yield Loss("surplus", weights.SURPLUS * sum(part.weight for part in titles), titles), False
+
+
+def _unlike(
+    pairs: Sequence[_Edge], ours: Sequence[Part], theirs: Sequence[Part], left: Sequence[Part], right: Sequence[Part]
+) -> tuple[Loss, bool]:
+    """The loss by the parts of two names that nothing agrees with, and whether it tells two people apart."""
     one, other = _loose_weight(left, against=right), _loose_weight(right, against=left)
     if any(part.kind == "number" for part in (*left, *right)):
         return Loss("differs", weights.CONFLICT * max(one, other), left, right), False
     conflict, surplus = weights.CONFLICT * min(one, other) + _legal_conflict(left, right), abs(one - other)
     if left and right:
         return Loss("differs", conflict + weights.SURPLUS * surplus, left, right), True
-    if _is_first(pairs, left, ours, [edge.right for edge in pairs]) or _is_first(
-        pairs, right, theirs, [edge.left for edge in pairs]
-    ):
+    if _in_order(pairs) and (_is_first(left, ours) or _is_first(right, theirs)):
         return Loss("surplus", weights.FIRST_SURPLUS * surplus, left, right), True
     return Loss("surplus", conflict + weights.SURPLUS * surplus, left, right), False
 
@@ -138,10 +151,14 @@ def _legal_conflict(left: Sequence[Part], right: Sequence[Part]) -> float:
     return weights.LEGAL_DIFFERS if one and other else 0.0
 
 
-def _is_first(pairs: Sequence[_Edge], loose: Sequence[Part], parts: Sequence[Part], order: Sequence[int]) -> bool:
-    """Whether the part that the other name lacks is the first of several: then that may be the father's name."""
-    if len(pairs) < _FEWEST_OUT_OF_ORDER or not loose or list(order) != sorted(order):
-        return False
+def _in_order(pairs: Sequence[_Edge]) -> bool:
+    """Whether two parts or more agree, and stand in one order in both names."""
+    order = [edge.right for edge in pairs]
+    return len(order) >= _FEWEST_OUT_OF_ORDER and order == sorted(order)
+
+
+def _is_first(loose: Sequence[Part], parts: Sequence[Part]) -> bool:
+    """Whether the part that the other name lacks is the first: then the other parts may be the father's name."""
     first = next((part for part in parts if part.kind != "title"), None)
     return first in loose and first is not None and first.kind == "name" and first.names.isdisjoint(_OPTIONAL_FIRST)
 

@@ -19,6 +19,9 @@ _LOSS_MESSAGES = {
     "order": messages.PART_ORDER,
 }
 _WORTH_TELLING = 0.005
+_TELLING = frozenset({"name", "initial"})
+_OFTEN_ADDED = "muhammad"
+"""Stands before a man's name in one record and not in the next."""
 
 
 class NameEvidence(NamedTuple):
@@ -79,10 +82,15 @@ def best_names(left: Prepared, right: Prepared) -> NameEvidence:
 
 def name_evidence(left: Name, right: Name, *, weak: bool = False) -> NameEvidence:
     """What one pair of names says."""
-    found = fit(left, right)
+    found = NOTHING if _says_less(left, right) or _says_less(right, left) else fit(left, right)
     alone = max(weights.NAME_LEAST, weights.NAME_SLOPE * (found.value - weights.NAME_ZERO))
     most = weights.COMMON_BASE + weights.COMMON_SLOPE * found.bits
     return NameEvidence(left, right, found, alone, max(weights.NAME_LEAST, _lesser(alone, most)), weak)
+
+
+def _says_less(short: Name, other: Name) -> bool:
+    """Whether a name only repeats part of a fuller one, which is the one to compare with a name of more parts."""
+    return short.partial and sum(part.kind in _TELLING and part.form != _OFTEN_ADDED for part in other.parts) > 1
 
 
 def crowd(names: NameEvidence, among: int) -> float:

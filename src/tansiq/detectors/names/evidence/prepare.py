@@ -1,7 +1,7 @@
 """A subject made ready for comparing: names as parts, dates parsed, document numbers in one form."""
 
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from tansiq.detectors.names.evidence.birth import BirthDate, readings
 from tansiq.detectors.names.evidence.documents import Document, prepare_document
@@ -40,6 +40,13 @@ def _unique(names: Iterable[Name], adjust: Callable[[Name], Name]) -> tuple[Name
     return tuple(adjust(name) for name in kept.values())
 
 
+def _weighed(weak: Name, full: Iterable[Name]) -> Name:
+    """A weak name, marked where it is no more than one part of a full name, with or without a title."""
+    own = [(part.form, part.prefix, part.suffix) for part in weak.parts if part.kind != "title"]
+    known = {(part.form, part.prefix, part.suffix) for name in full for part in name.parts if part.kind == "name"}
+    return replace(weak, partial=True) if len(own) == 1 and own[0] in known else weak
+
+
 def prepare(subject: Subject, adjust: Callable[[Name], Name] = lambda name: name, *, among: int = 0) -> Prepared:
     """A subject made ready.
 
@@ -50,11 +57,12 @@ def prepare(subject: Subject, adjust: Callable[[Name], Name] = lambda name: name
     weak = [read_name(name, person=person) for name in subject.weak_names[:MOST_NAMES]]
     fathers = [read_name(name) for name in subject.father_names[:MOST_NAMES]]
     documents = tuple(prepare_document(document) for document in subject.documents[:MOST_DOCUMENTS])
+    names = _unique((name for one in written for name in one.own), adjust)
     sex = subject.sex.strip().upper() or next((document.sex for document in documents if document.sex), "")
     return Prepared(
         type=subject.type,
-        names=_unique((name for one in written for name in one.own), adjust),
-        weak=_unique((name for one in weak for name in one.own), adjust),
+        names=names,
+        weak=_unique((_weighed(name, names) for one in weak for name in one.own), adjust),
         fathers=_unique(
             (*(name for one in fathers for name in one.own), *(one.father for one in written if one.father)), adjust
         ),

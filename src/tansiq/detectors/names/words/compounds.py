@@ -78,13 +78,13 @@ def loosened(words: Sequence[Word]) -> list[Word]:
         if before in _DHU or (before and word.text in _BUDDIN):
             loose[-1] = word._replace(text=before + word.text)
             continue
-        if loose and (rest := _before_article(before, word.text)):
+        if loose and (rest := before_article(before, word.text)):
             loose[-1] = loose[-1]._replace(text=rest)
         loose.append(word)
     return loose
 
 
-def _before_article(text: str, following: str) -> str:
+def before_article(text: str, following: str) -> str:
     """The word without the ur or ul that belongs to the next; "" where it has none."""
     if following.startswith(("rahm", "rehm")):
         found = _GLUED_UR.fullmatch(text)

@@ -12,6 +12,7 @@ from tansiq.detectors.names.words.compounds import is_abd, is_din, loosened, ung
 from tansiq.detectors.names.words.pieces import MOST_PARTS, Name, Part, joined, part
 from tansiq.detectors.names.words.spelling import LONGEST_NAME, Word, Writing, write
 from tansiq.detectors.names.words.things import thing
+from tansiq.detectors.names.words.turned import turned
 from tansiq.model.icao_arabic import decode_icao_arabic
 
 __all__ = ["MOST_PARTS", "Name", "Part", "Written", "joined", "part", "read_name"]
@@ -110,7 +111,7 @@ class _Folding:
 
 
 def _person(text: str, words: Sequence[Word], *, cut: bool) -> Name:
-    folding = _Folding(loosened(words))
+    folding = _Folding(loosened(turned(words)))
     return Name(text, folding.fold(), cut, folding.chained)
 
 

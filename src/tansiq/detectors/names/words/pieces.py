@@ -66,7 +66,8 @@ class Part:
 class Name:
     """A name as parts. cut: the last part may be cut short. chained: parts are joined by bin or ibn, so order is firm.
 
-    initials: what an organisation's name may be abbreviated to.
+    initials: what an organisation's name may be abbreviated to. partial: a weak name that only repeats one part of a full
+    name of the same subject.
     """
 
     text: str
@@ -74,6 +75,7 @@ class Name:
     cut: bool = False
     chained: bool = False
     initials: str = ""
+    partial: bool = False
 
     @cached_property
     def rank(self) -> str:
