@@ -147,3 +147,14 @@ def test_nothing_raises_and_places_stay_in_order(data: bytes) -> None:
     spans = [(f.start, f.end) for f in found]
     assert all(0 <= start <= end <= len(data) for start, end in spans)
     assert all(a[1] <= b[0] for a, b in pairwise(spans))
+
+
+def test_sections_are_given_where_they_begin_and_not_again_behind_a_break() -> None:
+    data = b"<l><s n='2'><e>1</e><e>&</e><x><e>2</e></x></s></l>"
+    found = list(entries(data, TAGS, sections=True))
+    assert [(f.tag, f.attributes) for f in found if isinstance(f, Element) and f.tag != "e"] == [
+        ("l", {}),
+        ("s", {"n": "2"}),
+        ("x", {}),
+    ]
+    assert [f.text for f in found if isinstance(f, Element) and f.tag == "e"] == ["1", "2"]

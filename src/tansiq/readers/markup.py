@@ -97,13 +97,14 @@ def _past_prologue(first: bytes) -> tuple[str, int]:
     return text, at
 
 
-def entries(data: bytes, tags: frozenset[str]) -> Iterator[Element | Refusal]:
+def entries(data: bytes, tags: frozenset[str], *, sections: bool = False) -> Iterator[Element | Refusal]:
     """The root element (attributes only), then each element of the tags with all it holds, and a refusal for each break.
 
     Bytes outside the entries are structure. A break inside an entry refuses that entry and the reading goes on at the
     next one (in UTF-16 it ends there); an open end refuses the rest.
+    sections: every element around the entries and beside them is given where it begins, like the root, attributes only.
     """
-    walk = _Walk(data, tags)
+    walk = _Walk(data, tags, sections=sections)
     while not walk.done:
         walk.step()
         yield from walk.found
@@ -121,9 +122,10 @@ class _Broken(Exception):
 class _Walk:
     """A parser over the document, begun again behind each break."""
 
-    def __init__(self, data: bytes, tags: frozenset[str]) -> None:
+    def __init__(self, data: bytes, tags: frozenset[str], *, sections: bool) -> None:
         self.data = data
         self.tags = tags
+        self.sections = sections
         self.found: list[Element | Refusal] = []
         self.done = False
         self._ancestors: list[tuple[str, dict[str, str]]] = []
@@ -222,7 +224,7 @@ class _Walk:
         self._texts.append([])
 
     def _enter(self, name: str, tag: str, attributes: dict[str, str]) -> None:
-        if not self._ancestors and not self._inside_prefix:
+        if (self.sections or not self._ancestors) and not self._inside_prefix:
             self.found.append(Element(tag, attributes, self._place()))
         self._ancestors.append((name, attributes))
 
