@@ -2,7 +2,9 @@
 
 import io
 import json
+import sys
 import zipfile
+from importlib.util import find_spec
 from pathlib import Path
 
 import pytest
@@ -201,3 +203,34 @@ def test_a_missing_file_is_said_in_a_line(tansiq: Tansiq, watchlist: Path, comma
     answer = tansiq(command, *more, watchlist.with_name("nothing.jsonl"))
     assert (answer.status, answer.out) == (1, "")
     assert answer.err.endswith("nothing.jsonl cannot be opened: No such file or directory\n")
+
+
+def test_shards_without_ray_are_refused_with_the_repair(
+    tansiq: Tansiq, watchlist: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setitem(sys.modules, "ray", None)
+    queries = lines(watchlist.with_name("q.jsonl"), TRAVELLER)
+    answer = tansiq("screen", "--list", watchlist, queries, "--executor", "ray")
+    assert (answer.status, answer.out) == (1, "")
+    assert answer.err.endswith('Repair: pip install "tansiq[cluster]"\n')
+
+
+@pytest.mark.parametrize(
+    "options",
+    [
+        pytest.param(["--executor", "spark"], id="no executor"),
+        pytest.param(["--cluster", "127.0.0.1:6379"], id="a cluster without ray"),
+    ],
+)
+def test_an_executor_that_is_none_is_wrong_usage(tansiq: Tansiq, watchlist: Path, options: list[str]) -> None:
+    answer = tansiq("screen", "--list", watchlist, watchlist, *options)
+    assert (answer.status, answer.out) == (2, "")
+
+
+@pytest.mark.skipif(find_spec("ray") is None, reason='Ray is not installed: pip install "tansiq[cluster]"')
+def test_shards_print_what_processes_do(home: Path, watchlist: Path) -> None:
+    queries = lines(watchlist.with_name("q.jsonl"), TRAVELLER, OTHER)
+    command = ["screen", "--list", str(watchlist), str(queries), "--jobs", "2"]
+    alone, shards = process(command, home), process([*command, "--executor", "ray"], home)
+    assert (shards.status, shards.objects) == (0, alone.objects)
+    assert json.loads(shards.err).keys() == SUMMARY

@@ -65,12 +65,20 @@ def screen(
     queries: Annotated[Path, typer.Argument(help="JSON Lines of SUBJECT.")],
     list: Annotated[Path, typer.Option("--list", help="A list: JSON Lines, or as published.")],  # noqa: A002
     top: Annotated[int, typer.Option(help="Candidates per query.", min=1)] = 50,
-    jobs: Jobs = 1,
+    jobs: Annotated[int, typer.Option(help="Processes to use, or shards.", min=1)] = 1,
+    executor: Annotated[str, typer.Option(help="processes, or ray for shards of the list.")] = "processes",
+    cluster: Annotated[
+        str | None, typer.Option(help="Address of a Ray cluster; else Ray runs here, on the loopback.")
+    ] = None,
 ) -> None:
     """Search a list for each query: one JSON object per query, best first. Needs no database."""
     from tansiq.cli import matching
 
-    raise typer.Exit(matching.screen_file(list, queries, top=top, jobs=jobs))
+    if executor not in matching.EXECUTORS:
+        raise typer.BadParameter(f"{executor} is none; use {' or '.join(matching.EXECUTORS)}", param_hint="--executor")
+    if cluster and executor != "ray":
+        raise typer.BadParameter("only --executor ray searches in a cluster", param_hint="--cluster")
+    raise typer.Exit(matching.screen_file(list, queries, top=top, placed=matching.Placed(executor, jobs, cluster)))
 
 
 @names.command("alarms")

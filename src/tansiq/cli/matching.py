@@ -1,17 +1,18 @@
 """`tansiq match` and `tansiq screen`."""
 
 import os
-import resource
 import sys
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass
 from pathlib import Path
 from typing import BinaryIO, Generic, TypeVar
 
 import orjson
 
 from tansiq.cli.reading import name_refusals, read_file
-from tansiq.detectors.names import Watchlist, match_pairs, render_comparison, screen_many
+from tansiq.detectors.names import Watchlist, match_pairs, render_comparison
+from tansiq.detectors.names.executors import Executor, ProcessExecutor
 from tansiq.model.errors import Unreadable
 from tansiq.model.observations import ListEntry
 from tansiq.model.subjects import Subject
@@ -23,7 +24,17 @@ T = TypeVar("T")
 LONGEST_LINE_BYTES = 4 * 1024 * 1024
 """A longer line is refused and never held whole; a subject with a thousand aliases needs a fiftieth of it."""
 
+EXECUTORS = ("processes", "ray")
 _HEAD_BYTES = 1 << 16
+
+
+@dataclass(frozen=True)
+class Placed:
+    """Where a list is searched. executor: one of EXECUTORS. jobs: processes, or shards. cluster: the address of one to join."""
+
+    executor: str = "processes"
+    jobs: int = 1
+    cluster: str | None = None
 
 
 class Lines(Generic[T]):
@@ -79,20 +90,34 @@ def match_file(path: Path, *, jobs: int) -> int:
     return int(lines.refused > 0)
 
 
-def screen_file(list_path: Path, queries_path: Path, *, top: int, jobs: int) -> int:
+def screen_file(list_path: Path, queries_path: Path, *, top: int, placed: Placed) -> int:
     """Print the candidates of each query; the exit status."""
     started = time.perf_counter()
-    watchlist, refused = _watchlist(list_path)
-    built = time.perf_counter()
-    lines = Lines(queries_path, parse_subject)
-    spent: list[float] = []
-    for query, candidates, seconds in screen_many(watchlist, lines, top=top, jobs=jobs):
-        shown = [{"id": c.id, "score": round(c.score, 6), "verdict": c.verdict} for c in candidates]
-        _print({"query": query, "candidates": shown})
-        spent.append(seconds)
-    sys.stdout.flush()
-    _summary(len(watchlist), spent, build_s=built - started, seconds=time.perf_counter() - built)
-    return int(refused + lines.refused > 0)
+    listed, refused = _listed(list_path)
+    with _executor(listed, placed) as executor:
+        built = time.perf_counter()
+        lines = Lines(queries_path, parse_subject)
+        spent: list[float] = []
+        for query, candidates, seconds in executor.screen_many(lines, top=top):
+            shown = [{"id": c.id, "score": round(c.score, 6), "verdict": c.verdict} for c in candidates]
+            _print({"query": query, "candidates": shown})
+            spent.append(seconds)
+        sys.stdout.flush()
+        _summary(executor, spent, build_s=built - started, seconds=time.perf_counter() - built)
+    return int(refused() + lines.refused > 0)
+
+
+def _executor(subjects: Iterable[Subject], placed: Placed) -> Executor:
+    """The list, ready to be searched. Raises Unreadable where it has no entry."""
+    if placed.executor == "ray":
+        from tansiq.detectors.names.cluster import RayExecutor
+
+        return RayExecutor(subjects, shards=placed.jobs, cluster=placed.cluster)
+    return ProcessExecutor(Watchlist.build(subjects, jobs=_processors()), jobs=placed.jobs)
+
+
+def _processors() -> int:
+    return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
 
 
 def _opened(path: Path) -> BinaryIO:
@@ -109,17 +134,23 @@ def _is_json_lines(path: Path) -> bool:
     return head.lstrip().startswith(b"{") and not ftm.sniff(head)
 
 
-def _watchlist(path: Path) -> tuple[Watchlist, int]:
-    """The list ready to be searched, and how many of its lines were refused. A long one is never held as values at once."""
-    processes = len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
+def _listed(path: Path) -> tuple[Iterable[Subject], Callable[[], int]]:
+    """The list's entries, and how many of its lines were refused once they are read. A long list is never held as values at once."""
     if not _is_json_lines(path):
         subjects, refused = listed_subjects(path)
-        return Watchlist.build(subjects, jobs=processes), refused
+        return subjects, lambda: refused
     lines = Lines(path, _entry)
-    watchlist = Watchlist.build(lines, jobs=processes)
-    if not len(watchlist):
+    return _some(lines, path), lambda: lines.refused
+
+
+def _some(subjects: Iterable[Subject], path: Path) -> Iterator[Subject]:
+    """The subjects of a list. Raises Unreadable where there are none: nobody is screened against no list."""
+    source = iter(subjects)
+    first = next(source, None)
+    if first is None:
         raise Unreadable(f"nothing was screened: no line of {path} is an entry")
-    return watchlist, lines.refused
+    yield first
+    yield from source
 
 
 def listed_subjects(path: Path) -> tuple[list[Subject], int]:
@@ -140,24 +171,19 @@ def listed_subjects(path: Path) -> tuple[list[Subject], int]:
     return [o.subject for o in reading.observations if isinstance(o, ListEntry)], 0
 
 
-def _summary(listed: int, spent: list[float], *, build_s: float, seconds: float) -> None:
+def _summary(executor: Executor, spent: list[float], *, build_s: float, seconds: float) -> None:
     slowest = sorted(spent)
     p99 = slowest[min(int(len(slowest) * 0.99), len(slowest) - 1)] if slowest else 0.0
     figures = {
-        "list": listed,
+        "list": len(executor),
         "queries": len(spent),
         "build_s": round(build_s, 3),
         "seconds": round(seconds, 3),
         "per_second": round(len(spent) / seconds, 1) if seconds else 0.0,
         "p99_ms": round(p99 * 1000, 3),
-        "peak_rss_mb": round(_peak_rss_mb(), 1),
+        "peak_rss_mb": round(executor.peak_rss_mb(), 1),
     }
     sys.stderr.write(orjson.dumps(figures).decode() + "\n")
-
-
-def _peak_rss_mb() -> float:
-    own, children = (resource.getrusage(w).ru_maxrss for w in (resource.RUSAGE_SELF, resource.RUSAGE_CHILDREN))
-    return (own + children) / 1024
 
 
 def _print(shown: Json) -> None:

@@ -1,6 +1,6 @@
 """The arrays of a merged list as they are searched: postings, skeleton buckets and slips, joins, documents and ids, counted."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 import numpy as np
@@ -9,13 +9,13 @@ from numpy.typing import NDArray
 from tansiq.detectors.names import weights
 from tansiq.detectors.names.evidence.rarity import LEAST_BITS
 from tansiq.detectors.names.search.building import Merged
+from tansiq.detectors.names.search.census import Arrays, Census, census_of
 from tansiq.detectors.names.search.compiled import compiled
 from tansiq.detectors.names.search.encoding import dump_part, encode
 from tansiq.detectors.names.search.gathering import SHORTEST_SLIP
 from tansiq.detectors.names.search.kernels import VOWELS_ONLY, hash_of, hash_without, join_hashes
 from tansiq.detectors.names.search.layout import I32, MOST_WORTH, NAME, PER_WEIGHT, U8, U64, WRITTEN, Words
-
-Arrays = dict[str, NDArray[Any]]
+from tansiq.detectors.names.words.parts import Part
 
 
 def assemble(merged: Merged) -> tuple[Arrays, Mapping[str, int]]:
@@ -23,27 +23,33 @@ def assemble(merged: Merged) -> tuple[Arrays, Mapping[str, int]]:
     ids = _ids(merged)
     names = _names(merged)
     words = encode(merged.parts)
-    postings = np.diff(names["name_word_start"])
-    buckets = _buckets(words, postings)
-    _count_bits(words, buckets, names["name_name"].size)
-    written = names["name_name"]
-    names["name_weight"] = _weights(words.word["weight"][names["name_words"]], written["start"])
-    parts = [
-        dump_part(part, *told) for part, told in zip(merged.parts, words.word[["bits", "weight"]].tolist(), strict=True)
-    ]
+    buckets = _buckets(words, np.diff(names["name_word_start"]))
     arrays = ids | names | buckets | _joins(words, names) | _documents(merged) | _lines(merged)
-    arrays |= {
-        "part_start": starts_of(np.array(list(map(len, parts)), np.int64), np.int64),
-        "part_bytes": np.frombuffer(b"".join(parts), np.uint8),
-    }
     arrays |= {f"word_{field}": array for field, array in words._asdict().items()}
     counts = {
         "entries": merged.entries,
-        "names": written.size,
+        "names": names["name_name"].size,
         "words": len(merged.parts),
         "live": int(merged.entries - arrays["dead"].sum()),
     }
+    weigh(arrays, merged.parts, census_of(arrays, counts))
     return arrays, counts
+
+
+def weigh(arrays: Arrays, parts: Sequence[Part], census: Census) -> None:
+    """Enter what meeting each word tells in the list that was counted, and what words and names weigh by it.
+
+    parts: the words. The list may be longer than this one, where this is a part of it.
+    """
+    words = Words(*(arrays[f"word_{field}"] for field in Words._fields))
+    words.word["bits"] = [part.bits for part in parts]
+    words.word["weight"] = [part.weight for part in parts]
+    _count_bits(words, census)
+    starts = arrays["name_name"]["start"]
+    arrays["name_weight"] = _weights(words.word["weight"][arrays["name_words"]], starts)
+    dumped = [dump_part(part, *told) for part, told in zip(parts, words.word[["bits", "weight"]].tolist(), strict=True)]
+    arrays["part_start"] = starts_of(np.array(list(map(len, dumped)), np.int64), np.int64)
+    arrays["part_bytes"] = np.frombuffer(b"".join(dumped), np.uint8)
 
 
 def starts_of(sizes: NDArray[Any], kind: type[np.int32] | type[np.int64] = np.int32) -> NDArray[Any]:
@@ -166,16 +172,15 @@ def _slip_hashes(letters: U8, start: I32, shown: NDArray[np.int64], hashes: U64,
     return found
 
 
-def _count_bits(words: Words, buckets: Arrays, names: int) -> None:
-    """Enter the bits that meeting each word tells in this list, and its weight: as `rarity.Rarity`."""
+def _count_bits(words: Words, census: Census) -> None:
+    """Enter the bits that meeting each word tells in a list, and its weight: as `rarity.Rarity`."""
     word = words.word
     hashes = _skeleton_hashes(words.letters, words.letter_start)
     of_word = np.repeat(np.arange(word.size), word["skeletons"])
     sought = word["kind"][of_word] == NAME
     met = np.zeros(word.size, np.int64)
-    counts = buckets["skeleton_count"][np.searchsorted(buckets["bucket_hash"], hashes[sought])]
-    np.maximum.at(met, of_word[sought], counts)
-    bits = np.maximum(LEAST_BITS, np.log2(max(names, 1) / (met + 1.0))).astype(np.float32)
+    np.maximum.at(met, of_word[sought], census.met[np.searchsorted(census.hash, hashes[sought])])
+    bits = np.maximum(LEAST_BITS, np.log2(max(census.names, 1) / (met + 1.0))).astype(np.float32)
     commoner = (word["kind"] == NAME) & (word["skeletons"] > 0) & (bits < word["bits"])
     word["bits"][commoner] = bits[commoner]
     word["weight"][commoner] = weights.NAME_PART_LEAST + weights.NAME_PART_PER_BIT * bits[commoner]
