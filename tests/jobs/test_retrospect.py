@@ -11,9 +11,11 @@ from tansiq.centre.alerts import Alert, AlertState, FindingRecord
 from tansiq.centre.dispositions import clear, refer
 from tansiq.centre.feeds import Feed
 from tansiq.centre.people import Officer, Organisation, Role
+from tansiq.centre.removals import remove_missing as officers_word
 from tansiq.detectors.names.screen import findings
 from tansiq.jobs.cursor import Screening
 from tansiq.jobs.follow import Follower
+from tansiq.jobs.lapses import remove_missing
 from tansiq.jobs.retrospect import Touched, touched, want_screening
 from tansiq.model.findings import Finding
 from tansiq.model.subjects import Subject
@@ -109,6 +111,36 @@ def test_an_entry_that_is_broken_in_the_next_version_is_not_delisted_by_it(centr
     assert asked(centre, HEAD + W1 + broken + MANY) == []
     assert {a.state for a in Alert.objects.all()} == {AlertState.OPEN}
     assert ListVersion.objects.order_by("-pk")[0].is_partial
+
+
+def test_an_entry_less_is_delisted_although_another_row_is_broken(centre: Centre) -> None:
+    broken = W1.replace(b"person", b"persn")
+    centre.hear(HEAD + broken + MANY, feed="list")
+    assert Alert.objects.get(about_name="Bakhtawar Mandokhail").withdrawn_because == "delisted"
+    assert Alert.objects.get(about_name="Zarghun Torankhelwal").state == AlertState.OPEN
+
+
+def test_a_row_that_stays_broken_holds_back_one_version_and_not_those_to_come(centre: Centre) -> None:
+    unread = b'"W9,person,Unread "Invented",1960-01-01\n'
+    centre.hear(HEAD + W1 + W2 + MANY + unread, feed="list")
+    centre.hear(HEAD + W1 + MANY + b"N1,person,Newcomer Invented,1960-01-01\n" + unread, feed="list")
+    assert Alert.objects.get(about_name="Bakhtawar Mandokhail").withdrawn_because == "delisted"
+
+
+def test_whom_an_unread_row_may_hold_goes_on_an_officers_word(centre: Centre) -> None:
+    centre.hear(HEAD + W1 + MANY + b'"W2,person,Bakhtawar "Mandokhail",1980-03-04\n', feed="list")
+    [version] = ListVersion.objects.order_by("-pk")[:1]
+    assert (version.kept, version.removed) == (1, 0)
+    assert not Screening.objects.exists()
+    owner = Organisation.objects.get(code="centre")
+    omar = Officer.objects.create(username="omar", organisation=owner, roles=[Role.ADMINISTRATOR])
+    told = officers_word(version.pk, omar, reason="the publisher's letter 7", at=centre.clock())
+    assert remove_missing(at=centre.clock()) == 1
+    centre.follow()
+    told.refresh_from_db()
+    assert (told.entries, told.done_at) == (1, centre.clock())
+    assert Alert.objects.get(about_name="Bakhtawar Mandokhail").withdrawn_because == "delisted"
+    assert remove_missing(at=centre.clock()) == 0
 
 
 def test_an_entry_that_says_something_else_withdraws_what_it_no_longer_supports(centre: Centre) -> None:

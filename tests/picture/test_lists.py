@@ -1,19 +1,21 @@
 """Which version of which list is in force, whatever came by which feed and in whatever order."""
 
 import random
+from collections.abc import Sequence
 from datetime import UTC, datetime, timedelta
 
 import pytest
 
 from tansiq.model.observations import ListEntry, Source
 from tansiq.model.subjects import Subject
-from tansiq.picture.delisting import forget_expired
+from tansiq.picture.absences import CUT, mark_of_entry, mark_of_part
+from tansiq.picture.changes import changes
+from tansiq.picture.delisting import forget_expired, kept_by, remove_kept
 from tansiq.picture.differences import ChangeKind, FieldChange
 from tansiq.picture.lists import (
     ListChange,
     Listed,
     ListVersion,
-    changes,
     latest_versions,
     load,
     versions,
@@ -29,10 +31,10 @@ def entry(identifier: str, *, list: str, version: str = "") -> ListEntry:  # noq
     return ListEntry(list, Subject(identifier, names=(f"Invented {identifier}",)), Source("f", 0, 1), version=version)
 
 
-def put(feed: str, message: int, name: str, *identifiers: str, version: str = "") -> bool:
+def put(feed: str, message: int, name: str, *identifiers: str, version: str = "", refused: Sequence[str] = ()) -> bool:
     """Load a list of these entries. Whether it is in force."""
     entries = {message * 10 + i: entry(x, list=name, version=version) for i, x in enumerate(identifiers)}
-    return not load(feed, message, entries, at=NOW).is_late
+    return not load(feed, message, entries, at=NOW, refused=refused).is_late
 
 
 def in_force() -> set[str]:
@@ -172,3 +174,56 @@ def test_the_changes_of_all_versions_together_make_what_is_in_force(seed: int) -
         for field in [field for field, values in entry.items() if not values]:
             del entry[field]
     assert state == {record.key: dict(record.told()) for record in Listed.objects.all()}
+
+
+BROKEN = mark_of_part(b"a broken row")
+
+
+def test_a_row_that_stays_broken_keeps_only_those_who_were_gone_when_it_broke() -> None:
+    put("w", 1, "L", "A", "B", "C", "D", "E")
+    put("w", 2, "L", "A", "B", "D", "E", refused=[BROKEN])
+    assert (versions("w")[0].kept, versions("w")[0].removed) == (1, 0)
+    put("w", 3, "L", "A", "D", refused=[BROKEN])
+    assert in_force() == {"w/A", "w/C", "w/D"}, "C may be the broken row, B and E stood beside it"
+    put("w", 4, "L", "A", refused=[BROKEN])
+    assert in_force() == {"w/A", "w/C"}
+    put("w", 5, "L", "A")
+    assert in_force() == {"w/A"}
+    assert [(v.kept, v.removed, v.is_partial) for v in versions("w")] == [
+        (0, 1, False), (1, 1, True), (1, 2, True), (1, 0, True), (0, 0, False),
+    ]  # fmt: skip
+
+
+def test_a_row_that_says_whose_it_is_keeps_that_entry_alone() -> None:
+    put("w", 1, "L", "A", "B", "C")
+    put("w", 2, "L", "A", refused=[mark_of_entry("w/B")])
+    assert in_force() == {"w/A", "w/B"}
+
+
+def test_whom_a_version_kept_is_named_and_removed_on_an_officers_word() -> None:
+    put("w", 1, "L", "A", "B", "C")
+    put("w", 2, "L", "A", "C", refused=[CUT])
+    [version] = latest_versions()
+    assert [record.key for record in kept_by(version)] == ["w/B"]
+    assert (remove_kept(version), remove_kept(version)) == (1, 0)
+    version.refresh_from_db()
+    assert in_force() == {"w/A", "w/C"}
+    assert (version.removed, version.kept) == (1, 0)
+    assert [(c.kind, c.key) for c in changes(version)] == [(ChangeKind.REMOVED, "w/B")]
+
+
+def test_a_version_that_was_replaced_removes_nobody_any_more() -> None:
+    put("w", 1, "L", "A", "B")
+    put("w", 2, "L", "A", refused=[CUT])
+    put("w", 3, "L", "A", refused=[CUT])
+    replaced = ListVersion.objects.get(message=2)
+    assert (list(kept_by(replaced)), remove_kept(replaced)) == ([], 0)
+    assert in_force() == {"w/A", "w/B"}
+
+
+def test_another_list_of_the_same_feed_is_not_missing_from_this_one() -> None:
+    put("manual", 1, "UN SC", "Q")
+    put("manual", 2, "OFAC SDN", "OFAC-1", "OFAC-2")
+    put("manual", 3, "OFAC SDN", "OFAC-1", refused=[CUT])
+    version = ListVersion.objects.get(message=3)
+    assert [record.key for record in kept_by(version)] == ["manual/OFAC-2"]

@@ -5,7 +5,6 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from tansiq.detectors.names.evidence.birth import readings
-from tansiq.detectors.names.evidence.calendars import conversions
 from tansiq.readers.country_names import country_code
 from tansiq.readers.dates import HIJRI_YEARS, parse_birth_dates
 
@@ -51,10 +50,10 @@ def test_dates_come_out_at_the_precision_stated(text: str, dates: tuple[str, ...
     assert parse_birth_dates(text) == dates
 
 
-@given(st.integers(1200, 1849), st.integers(0, 13), st.integers(0, 32))
+@given(st.integers(1200, 1499), st.integers(0, 13), st.integers(0, 32))
 def test_a_hijri_date_goes_through_where_the_engine_reads_it(year: int, month: int, day: int) -> None:
     text = f"{year:04d}-{month:02d}-{day:02d}"
-    if conversions(year, month, day) and month and day:
+    if readings(text):
         assert parse_birth_dates(text) == (text,)
     elif parse_birth_dates(text):
         assert year in HIJRI_YEARS

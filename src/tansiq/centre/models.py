@@ -7,6 +7,7 @@ from tansiq.centre.distinctions import Distinction, KeptBack
 from tansiq.centre.feeds import Feed
 from tansiq.centre.people import Officer, Organisation
 from tansiq.centre.redress import Redress
+from tansiq.centre.removals import Removal
 
 __all__ = [
     "Alert",
@@ -21,5 +22,6 @@ __all__ = [
     "Officer",
     "Organisation",
     "Redress",
+    "Removal",
     "Task",
 ]

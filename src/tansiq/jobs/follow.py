@@ -21,13 +21,13 @@ from tansiq.detectors.names import Watchlist
 from tansiq.detectors.names.screen import findings
 from tansiq.handling.marking import Marking, join, parse_marking
 from tansiq.jobs.cursor import Attempt, Cursor, Screening
+from tansiq.jobs.lacking import lacking
 from tansiq.jobs.retrospect import Changed, bring_up_to_date, changed_since, want_screening
 from tansiq.ledger.current import current
 from tansiq.ledger.intake import message_of
 from tansiq.ledger.observations import Stored, markings_at, observation_bodies, observations
 from tansiq.model.findings import Finding
 from tansiq.model.observations import ListEntry
-from tansiq.model.reading import RefusalCode
 from tansiq.model.subjects import Subject
 from tansiq.model.wire import parse
 from tansiq.picture.flights import Flight, ManifestEntry, Taken, refold, said_positions, take
@@ -44,10 +44,6 @@ log = logging.getLogger("tansiq.worker")
 
 FAULTS = (ArithmeticError, AttributeError, LookupError, RecursionError, TypeError, ValueError)
 """What a detector of ours raises on a person it was not written for."""
-
-
-_LACKING = frozenset({RefusalCode.TRUNCATED, RefusalCode.BROKEN_ENTRY, RefusalCode.UNSAFE})
-"""Refusals after which a list may lack entries that its publisher did not remove: nobody is delisted by a slip of the pen."""
 
 
 class Detect(Protocol):
@@ -147,10 +143,10 @@ class Follower:
     def _put_in_force(self, stored: Sequence[Stored], listed: Mapping[int, ListEntry], *, at: datetime) -> None:
         """Load a version of a list, and have those screened whom it concerns; everybody where its marking changed."""
         message = message_of(current(), stored[0].message)
-        is_partial = any(r["code"] in _LACKING for r in message.refusals)
         is_remarked = _is_remarked(message.feed, stored[0])
         expires_at = min(s.expires_at for s in stored)
-        version = load(message.feed, message.message, listed, at=at, is_partial=is_partial, expires_at=expires_at)
+        refused = lacking(message)
+        version = load(message.feed, message.message, listed, at=at, refused=refused, expires_at=expires_at)
         self.reload(only_if_changed=True)
         want_screening(None if is_remarked and not version.is_late else version, at=at)
 

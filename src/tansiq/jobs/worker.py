@@ -16,7 +16,7 @@ from tansiq.centre.retention import forget
 from tansiq.database.home import home
 from tansiq.jobs.follow import Follower
 from tansiq.jobs.intake.folder import Watch, sweep, tidy
-from tansiq.jobs.lapses import let_lists_go, screen_lapsed
+from tansiq.jobs.lapses import let_lists_go, remove_missing, screen_lapsed
 from tansiq.jobs.take import take_next
 from tansiq.ledger.access import seal
 from tansiq.ledger.current import current
@@ -96,6 +96,7 @@ class Worker:
             Timer("sealing the access log", SEAL_EVERY, lambda: seal(current(), self._signer, clock())),
             Timer("the watch folder", SWEEP_EVERY, lambda: sweep(inbox(), clock=clock, watch=watch)),
             Timer("screening whom memory no longer knows", LAPSE_EVERY, lambda: screen_lapsed(at=clock())),
+            Timer("removing whom officers took off a list", LAPSE_EVERY, self._remove),
             Timer("destroying what is over its time", RETAIN_EVERY, self._retain),
         )
 
@@ -150,6 +151,10 @@ class Worker:
     def _wait(self) -> None:
         for _ in current().notifies(timeout=WAIT_S, stop_after=1):
             return
+
+    def _remove(self) -> None:
+        if remove_missing(at=self._clock()):
+            self._follower.reload()
 
     def _retain(self) -> None:
         at = self._clock()

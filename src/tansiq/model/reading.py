@@ -43,7 +43,8 @@ class NoticeCode(StrEnum):
 class Refusal:
     """A part of an input that was not taken, and where: a value to show and to count, never an exception.
 
-    start, end: byte offsets into the input, end exclusive.
+    start, end: byte offsets into the input, end exclusive. entry: of a list entry the id it would have as a subject, "" where
+    that cannot be read.
     """
 
     code: RefusalCode
@@ -51,6 +52,7 @@ class Refusal:
     end: int
     text: str  # what was found and what was expected
     repair: str = ""  # what the sender or the operator can do
+    entry: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -13,6 +13,7 @@ from django.db.models import Q
 from tansiq.model.observations import ListEntry
 from tansiq.model.subjects import Subject
 from tansiq.model.wire import parse_subject, render
+from tansiq.picture.absences import accounted_for
 from tansiq.picture.differences import ChangeKind, FieldChange, Told, differences, told
 from tansiq.picture.skeletons import skeletons
 from tansiq.readers import eu, ofac, un
@@ -33,12 +34,14 @@ PUBLISHED = frozenset({eu.LIST, ofac.LIST, un.LIST})
 class ListVersion(models.Model):
     """One loading of a list. Of a feed, the latest of each published list and the latest own list are in force.
 
-    is_partial: the file was cut, or entries of it were refused, so what it lacks was kept from the version before. is_late: an older version that came
-    after a newer one, and was not put in force. position: of its last entry in the ledger; None for a version that an
+    is_partial: the file was cut, or entries of it were refused. refused: the marks of these parts (absences.py). kept: how
+    many entries it lacks were kept because they may stand in such a part; None where an earlier Tansiq loaded it, which
+    kept all. is_late: an older version that came after a newer one, and was not put in force. position: of its last entry in the ledger; None for a version that an
     earlier Tansiq loaded. added, changed, removed, unchanged: against the version in force before; what is in force
-    then is `added + changed + unchanged`, and of a list that was cut also what it lacks.
+    then is `added + changed + unchanged`, and what was kept.
     """
 
+    refused = ArrayField(models.CharField(max_length=32), default=list)  # first: below, `list` is a field
     list = models.CharField(max_length=120)
     feed = models.CharField(max_length=64)
     message = models.BigIntegerField(unique=True)
@@ -50,6 +53,7 @@ class ListVersion(models.Model):
     unchanged = models.IntegerField(default=0)
     position = models.BigIntegerField(null=True)
     is_partial = models.BooleanField(default=False)
+    kept = models.IntegerField(null=True)
     is_late = models.BooleanField(default=False)
     loaded_at = models.DateTimeField()
 
@@ -108,33 +112,13 @@ class ListChange(models.Model):
 
 
 @dataclass(frozen=True, slots=True)
-class EntryChange:
-    """What became of one entry in one version of its list.
-
-    key: of the entry, as `Listed.key`. fields: what it says now of an added one, what it said of a removed one, what
-    differs of a changed one. person_id: by which the access log names the entry.
-    """
-
-    kind: ChangeKind
-    key: str
-    name: str
-    is_person: bool
-    fields: tuple[FieldChange, ...]
-
-    @property
-    def person_id(self) -> UUID:
-        """The id of the listed subject."""
-        return listed_id(self.key)
-
-
-@dataclass(frozen=True, slots=True)
 class _Delivery:
     """A freshly read list, as `load` takes it."""
 
     feed: str
     message: int
     entries: Mapping[int, ListEntry]
-    is_partial: bool
+    refused: Sequence[str]
     expires_at: datetime | None
 
     @property
@@ -154,27 +138,38 @@ def load(
     entries: Mapping[int, ListEntry],
     *,
     at: datetime,
-    is_partial: bool = False,
+    refused: Sequence[str] = (),
     expires_at: datetime | None = None,
 ) -> ListVersion:
     """Put a list in force: what it lacks is removed, what differs is changed. The same message may be loaded again.
 
     An older version that comes after a newer one is noted and changes nothing. Versions are compared as published where
-    both say one, else by arrival. entries: by ledger position, all of one message, at least one. is_partial: the file was
-    cut, or entries of it were refused; nothing is removed then. expires_at: when the ledger destroys these entries.
+    both say one, else by arrival. entries: by ledger position, all of one message, at least one. refused: the marks of what
+    was not read; whom it accounts for is not removed (absences.py). expires_at: when the ledger destroys these entries.
     """
-    delivery = _Delivery(feed, message, entries, is_partial, expires_at)
+    delivery = _Delivery(feed, message, entries, refused, expires_at)
     before = ListVersion.objects.filter(delivery.group, is_late=False).order_by("-pk").first()
     if before is not None and _is_older(delivery, before):
-        return _noted(delivery, [], is_late=True, at=at)
+        return _noted(delivery, [], kept=0, is_late=True, at=at)
     fresh = {record.key: record for record in _records(delivery)}
     known = {r.key: r for r in Listed.objects.filter(delivery.group)}
-    found = list(_changes(known, fresh, is_partial=delivery.is_partial))
+    missing = {key: record.position for key, record in known.items() if key not in fresh}
+    kept = _accounted_for(delivery, missing, known)
+    found = list(_changes(known, fresh, removed=missing.keys() - kept))
     Listed.objects.filter(key__in=[c.key for c in found if c.kind == ChangeKind.REMOVED]).delete()
     said_anew = {c.key for c in found if c.kind != ChangeKind.REMOVED}
     _write([record for key, record in fresh.items() if key in said_anew])
     _carry_over([record for key, record in fresh.items() if key not in said_anew])
-    return _noted(delivery, found, is_late=False, at=at)
+    return _noted(delivery, found, kept=len(kept), is_late=False, at=at)
+
+
+def _accounted_for(delivery: _Delivery, missing: Mapping[str, int], known: Collection[str]) -> set[str]:
+    """The missing entries that may stand in a part of the list that was not read."""
+    if not missing or not delivery.refused:
+        return set()
+    before = ListVersion.objects.filter(delivery.group, is_late=False, message__lt=delivery.message)
+    read = before.order_by("position").values_list("position", "refused")
+    return accounted_for(missing, known, delivery.refused, [(at, marks) for at, marks in read if at is not None])
 
 
 def _write(records: Sequence[Listed]) -> None:
@@ -209,7 +204,9 @@ def _carry_over(records: Sequence[Listed]) -> None:
         cursor.execute(_CARRIED_OVER, [list(column) for column in zip(*rows, strict=True)])
 
 
-def _changes(known: Mapping[str, Listed], fresh: Mapping[str, Listed], *, is_partial: bool) -> Iterator[ListChange]:
+def _changes(
+    known: Mapping[str, Listed], fresh: Mapping[str, Listed], *, removed: Collection[str]
+) -> Iterator[ListChange]:
     """What the fresh entries change of those known, as records that have no version yet."""
     for key, record in fresh.items():
         before = known.get(key)
@@ -218,8 +215,13 @@ def _changes(known: Mapping[str, Listed], fresh: Mapping[str, Listed], *, is_par
             kind = ChangeKind.CHANGED if before else ChangeKind.ADDED
             yield _change(kind, record, fields, [before, record])
     for key, record in known.items():
-        if key not in fresh and not is_partial:
-            yield _change(ChangeKind.REMOVED, record, tuple(differences(record.told(), {})), [record])
+        if key in removed:
+            yield removal(record)
+
+
+def removal(record: Listed) -> ListChange:
+    """That an entry is removed, as a record that has no version yet."""
+    return _change(ChangeKind.REMOVED, record, tuple(differences(record.told(), {})), [record])
 
 
 def _change(
@@ -245,7 +247,7 @@ def _is_older(delivery: _Delivery, before: ListVersion) -> bool:
     return delivery.message < before.message
 
 
-def _noted(delivery: _Delivery, found: list[ListChange], *, is_late: bool, at: datetime) -> ListVersion:
+def _noted(delivery: _Delivery, found: list[ListChange], *, kept: int, is_late: bool, at: datetime) -> ListVersion:
     """The version's record, made the first time its message is loaded and kept when it is loaded again."""
     counts = Counter(change.kind for change in found)
     added, changed = counts[ChangeKind.ADDED], counts[ChangeKind.CHANGED]
@@ -261,7 +263,9 @@ def _noted(delivery: _Delivery, found: list[ListChange], *, is_late: bool, at: d
             "removed": counts[ChangeKind.REMOVED],
             "unchanged": 0 if is_late else len(delivery.entries) - added - changed,
             "position": max(delivery.entries),
-            "is_partial": delivery.is_partial,
+            "is_partial": bool(delivery.refused),
+            "refused": list(delivery.refused),
+            "kept": kept,
             "is_late": is_late,
             "loaded_at": at,
         },
@@ -276,17 +280,6 @@ def _noted(delivery: _Delivery, found: list[ListChange], *, is_late: bool, at: d
 def versions(feed: str) -> list[ListVersion]:
     """Every loading of the lists of a feed, latest first, those that came late among them."""
     return list(ListVersion.objects.filter(feed=feed).order_by("-pk"))
-
-
-def changes(version: ListVersion, *, kinds: Collection[ChangeKind] = tuple(ChangeKind)) -> Iterator[EntryChange]:
-    """What a version changed against the one before it, by kind and name: streamed, for a page to cut."""
-    records = ListChange.objects.filter(version=version, kind__in=kinds).order_by("kind", "name", "pk")
-    return map(_entry_change, records.iterator(chunk_size=500))
-
-
-def _entry_change(record: ListChange) -> EntryChange:
-    fields = (FieldChange(f["field"], tuple(f["before"]), tuple(f["after"])) for f in record.fields)
-    return EntryChange(ChangeKind(record.kind), record.key, record.name, record.is_person, tuple(fields))
 
 
 def in_force() -> Iterable[Listed]:
@@ -304,9 +297,14 @@ def latest_versions() -> list[ListVersion]:
     return list(found.values())
 
 
+def same_list(version: ListVersion) -> Q:
+    """What is of the same list: its versions, and the entries in force."""
+    return Q(feed=version.feed) & _group(version.list)
+
+
 def versions_before(latest: ListVersion, *, most: int) -> list[ListVersion]:
     """The loadings of the same list beside the one in force, latest first."""
-    same = ListVersion.objects.filter(_group(latest.list), feed=latest.feed).exclude(pk=latest.pk)
+    same = ListVersion.objects.filter(same_list(latest)).exclude(pk=latest.pk)
     return list(same.order_by("-pk")[:most])
 
 

@@ -57,7 +57,7 @@ class Draft:
         """Add an entry; one without a name is refused, one whose id stands already gets the next free "id#2"."""
         subject, source = entry.subject, entry.source
         if not subject.names and not subject.weak_names:
-            self.refuse_nameless(source.start, source.end, entry.reference)
+            self.refuse_nameless(source.start, source.end, entry.reference, entry=subject.id)
             return
         own_id = self._own_id(subject.id, entry)
         if own_id != subject.id or not subject.names or not set(subject.names).isdisjoint(subject.weak_names):
@@ -92,14 +92,14 @@ class Draft:
         else:
             self._unnamed += 1
 
-    def refuse(self, start: int, end: int, text: str, *, repair: str) -> None:
-        """Refuse one entry, with its place."""
-        self.refuse_part(Refusal(RefusalCode.BROKEN_ENTRY, start, end, text, repair))
+    def refuse(self, start: int, end: int, text: str, *, repair: str, entry: str = "") -> None:
+        """Refuse one entry, with its place. entry: its id, where that can be read: nobody else is then missed because of it."""
+        self.refuse_part(Refusal(RefusalCode.BROKEN_ENTRY, start, end, text, repair, entry))
 
-    def refuse_nameless(self, start: int, end: int, reference: str) -> None:
+    def refuse_nameless(self, start: int, end: int, reference: str, *, entry: str = "") -> None:
         """Refuse an entry that has no name of its own."""
         repair = "add the name, or take the entry out of the list"
-        self.refuse(start, end, f"entry {reference}: no name found".replace(" :", ":"), repair=repair)
+        self.refuse(start, end, f"entry {reference}: no name found".replace(" :", ":"), repair=repair, entry=entry)
 
     def refuse_part(self, refusal: Refusal) -> None:
         """Refuse a part of the input."""

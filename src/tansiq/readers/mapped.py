@@ -170,9 +170,15 @@ def _records(
             headed = True
         elif len(row.cells) < width or any(cell.strip() for cell in row.cells[width:]):
             text = f"{len(row.cells)} columns found, {width} expected"
-            draft.refuse(row.start, row.end, text, repair="mend the line, and quote a value that holds the delimiter")
+            repair = "mend the line, and quote a value that holds the delimiter"
+            draft.refuse(row.start, row.end, text, repair=repair, entry=_first_id(row, places))
         else:
             yield _Record(mapping, header, places, row)
+
+
+def _first_id(row: Row, places: Mapping[str, tuple[int, ...]]) -> str:
+    """The id of a row of another width than the header: only in its first column is a value surely where it belongs."""
+    return row.cells[0].strip() if places.get("id") == (0,) else ""
 
 
 def _places(header: tuple[str, ...], mapping: ColumnMapping) -> Mapping[str, tuple[int, ...]]:
@@ -190,7 +196,7 @@ def _take(record: _Record, name: str, draft: Draft) -> None:
     row, kind = record.row, record.text("type").casefold()
     if kind and kind not in _TYPES:
         text = f"type {kind[:40]!r} found; person, organization or vessel expected"
-        draft.refuse(row.start, row.end, text, repair="mend the type")
+        draft.refuse(row.start, row.end, text, repair="mend the type", entry=record.text("id"))
         return
     draft.take(
         ListEntry(

@@ -171,7 +171,8 @@ def read_set(files: Mapping[str, bytes], names: Mapping[str, str], windows: Mapp
         if entry.value("SDN_Name"):
             draft.take(_list_entry(entry, names["sdn.csv"], draft))
         else:
-            draft.refuse_nameless(row.start, row.end, entry.value("ent_num"))
+            number = entry.value("ent_num")
+            draft.refuse_nameless(row.start, row.end, number, entry=entry_id(number, LIST) if number else "")
     for number, orphans in others.items():
         for member, row in orphans:
             draft.window = windows.get(member)
@@ -192,11 +193,20 @@ def name_list(draft: Draft, file: str) -> None:
     telling = sum(not _ONLY_NON_SDN.isdisjoint(entry.programmes) for entry in draft.observations)
     if stem.startswith("cons_") or stem == "consolidated" or telling * _ONE_IN > len(draft.observations):
         draft.observations[:] = map(_non_sdn, draft.observations)
+        name_refused(draft)
+
+
+def name_refused(draft: Draft) -> None:
+    """Give refused entries their ids on the non-SDN list, once it is known to be that."""
+    draft.refusals[:] = [replace(r, entry=_non_sdn_id(r.entry)) for r in draft.refusals]
 
 
 def _non_sdn(entry: ListEntry) -> ListEntry:
-    subject = replace(entry.subject, id=entry.subject.id.replace("OFAC-", "OFAC-CONS-", 1))
-    return replace(entry, list=NON_SDN, subject=subject)
+    return replace(entry, list=NON_SDN, subject=replace(entry.subject, id=_non_sdn_id(entry.subject.id)))
+
+
+def _non_sdn_id(identifier: str) -> str:
+    return identifier.replace("OFAC-", "OFAC-CONS-", 1)
 
 
 def _rows_of(member: str, data: bytes, draft: Draft) -> Iterator[Row]:
@@ -211,9 +221,16 @@ def _rows_of(member: str, data: bytes, draft: Draft) -> Iterator[Row]:
         draft.accounted += row.end - row.start
         fault = row.text if isinstance(row, BrokenRow) else _fault(member, row.cells)
         if fault:
-            draft.refuse(row.start, row.end, fault, repair=f"mend the line in {member}, or fetch the list again")
+            repair = f"mend the line in {member}, or fetch the list again"
+            draft.refuse(row.start, row.end, fault, repair=repair, entry=_id_of(row))
         elif isinstance(row, Row) and row.cells and row.cells != _END_OF_FILE:
             yield row
+
+
+def _id_of(row: Row | BrokenRow) -> str:
+    """The id of the entry that a row of any of the files is about: every row begins with the entry's number."""
+    number = row.cells[0].strip() if isinstance(row, Row) and row.cells else ""
+    return entry_id(number, LIST) if number.isascii() and number.isdigit() else ""
 
 
 def _fault(member: str, cells: tuple[str, ...]) -> str:

@@ -17,7 +17,7 @@ from tansiq.readers.country_names import country_code
 from tansiq.readers.entries import Draft, Record, distinct, sex_of
 from tansiq.readers.markup import Element, root_of
 from tansiq.readers.markup_list import read_entries
-from tansiq.readers.ofac import LIST, NON_SDN, entry_id
+from tansiq.readers.ofac import LIST, NON_SDN, entry_id, name_refused
 from tansiq.readers.ofac_remarks import document_type, identity_document
 from tansiq.readers.periods import period_dates, stated_day
 
@@ -161,7 +161,8 @@ class _Table:
         kind = next((known for known in kinds if known), None)
         if kind is None:
             text = f"party {reference}: no known type found; Individual, Entity, Vessel or Aircraft expected"
-            self._draft.refuse(element.start, element.end, text, repair="fetch the list again")
+            entry = entry_id(reference, LIST) if reference else ""
+            self._draft.refuse(element.start, element.end, text, repair="fetch the list again", entry=entry)
             return
         party = _Party(reference, kind, element.start, element.end, tuple(element.pairs()))
         party.remarks = element.first("Comment")
@@ -233,6 +234,8 @@ class _Table:
         """The entries, once every part was taken."""
         said = Counter(name for listing in self._listings.values() for name in set(listing.lists) if name)
         is_sdn = 2 * said[_SDN] >= sum(said.values())
+        if not is_sdn:
+            name_refused(self._draft)
         for party in self._parties:
             listings = [self._listings[p] for p in party.profiles if p in self._listings]
             papers = [paper for identity in party.identities for paper in self._documents.get(identity, ())]

@@ -18,7 +18,7 @@ from tansiq.readers.dates import parse_birth_dates
 from tansiq.readers.entries import Draft, distinct, sex_of
 from tansiq.readers.markup import Element, root_of
 from tansiq.readers.markup_list import read_entries
-from tansiq.readers.ofac import LIST, NON_SDN, entry_id
+from tansiq.readers.ofac import LIST, NON_SDN, entry_id, name_refused
 from tansiq.readers.ofac_remarks import document_type, identity_document
 from tansiq.readers.periods import span_dates
 
@@ -57,6 +57,8 @@ def read(data: bytes, name: str) -> Reading:
             entities.append(entry)
             on_sdn += _SDN in element.texts("sanctionsLists/sanctionsList")
     of = LIST if 2 * on_sdn >= len(entities) else NON_SDN
+    if of == NON_SDN:
+        name_refused(draft)
     for entry in entities:
         draft.take(_listed(entry, of))
     return draft.reading()
@@ -72,7 +74,8 @@ def _entry(entity: Element, source: Source, version: str, draft: Draft) -> ListE
     kind = _TYPES.get(stated.casefold())
     if kind is None:
         text = f"entity {number}: {stated or 'no type'} found; Individual, Entity, Vessel or Aircraft expected"
-        draft.refuse(entity.start, entity.end, text, repair="fetch the list again")
+        entry = entry_id(number, LIST) if number else ""
+        draft.refuse(entity.start, entity.end, text, repair="fetch the list again", entry=entry)
         return None
     days = sorted(item.attributes.get("datePublished", "")[:10] for item in entity.all("sanctionsLists/sanctionsList"))
     return ListEntry(

@@ -55,19 +55,21 @@ def _iso_day(american: str) -> str:
 
 def _take(entry: Element, name: str, published: str, draft: Draft) -> None:
     number, kind = entry.first("uid"), entry.first("sdnType").casefold()
+    own_id = entry_id(number, LIST) if number else ""
     if kind not in _TYPES:
         found = entry.first("sdnType") or "no type"
         text = f"entry {number}: {found} found; Individual, Entity, Vessel or Aircraft expected"
-        draft.refuse(entry.start, entry.end, text, repair="mend the entry's sdnType, or fetch the list again")
+        repair = "mend the entry's sdnType, or fetch the list again"
+        draft.refuse(entry.start, entry.end, text, repair=repair, entry=own_id)
         return
     if not _full(entry):
-        draft.refuse_nameless(entry.start, entry.end, number)
+        draft.refuse_nameless(entry.start, entry.end, number, entry=own_id)
         return
     dates = list(_birth_dates(entry, draft))
     countries = [*entry.all("nationalityList/nationality/country"), *entry.all("citizenshipList/citizenship/country")]
     remarks = parse_remarks(entry.first("remarks"))
     subject = Subject(
-        id=entry_id(number, LIST) if number else "",
+        id=own_id,
         type=_TYPES[kind],
         names=distinct([_full(entry), *_aliases(entry, weak=False)]),
         weak_names=distinct([*_aliases(entry, weak=True), *remarks.weak_names]),

@@ -57,7 +57,8 @@ def read(data: bytes, name: str) -> Reading:
         if any(entry.first(part) for part in _NAME_PARTS):
             draft.take(_list_entry(entry, Source(name, entry.start, entry.end), version, draft))
         else:
-            draft.refuse_nameless(entry.start, entry.end, _reference(entry))
+            reference = _reference(entry)
+            draft.refuse_nameless(entry.start, entry.end, reference, entry=reference)
     return draft.reading()
 
 

@@ -42,6 +42,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("lists/", lists.show, name="lists"),
     path("lists/columns/", list_columns.map_columns, name="list-columns"),
     path("lists/versions/<int:version_id>/", lists.show_version, name="list-version"),
+    path("lists/versions/<int:version_id>/missing/", lists.remove, name="list-remove-missing"),
     path("lists/<int:entry_id>/", lists.show_entry, name="list-entry"),
     path("cases/", cases.show, name="cases"),
     path("cases/<str:number>/", cases.show_case, name="case"),

@@ -96,6 +96,7 @@ DECIDED: Final[dict[str, str | Promise]] = {  # what AlreadyDecided says was fir
     "changed": _("the alert changed since you opened it"),
     "task_done": _("the step is done"),
     "given": _("given"),
+    "removed": _("removed"),
 }
 PRESENCES: Final[dict[str, str | Promise]] = {
     Presence.LISTED: _("listed"),
@@ -243,6 +244,7 @@ ACCESSES: Final[dict[str, str | Promise]] = {
     "had flights screened again": _("had flights screened again"),
     "renewed the intake token": _("renewed the intake token"),
     "mapped the columns of a list": _("mapped the columns of a list"),
+    "removed missing entries of a list": _("removed missing entries of a list"),
     "told apart": _("who is told apart"),
     "kept back": _("kept back: known to be somebody else"),
     "distinction withdrawn": _("withdrew that somebody is told apart"),

@@ -12,8 +12,10 @@ from tansiq.centre.access_log import names_of
 from tansiq.centre.alerts import Alert, FindingRecord
 from tansiq.centre.people import Officer, Role
 from tansiq.handling.marking import TLP
+from tansiq.jobs.lapses import remove_missing
 from tansiq.model.observations import ListEntry, Source
 from tansiq.model.subjects import Subject
+from tansiq.picture.absences import CUT
 from tansiq.picture.lists import Listed, ListVersion, listed_id, load
 from tansiq.web.screens.conftest import noted
 from tansiq.web.screens.lists.version import SHOWN
@@ -49,7 +51,7 @@ def test_a_version_says_what_changed_and_the_one_before_stays(ayesha: Officer, b
 
 def test_a_list_that_was_cut_removes_nobody(db: None) -> None:
     load("list-w", 1, {1: entry("A", "Invented One"), 2: entry("B", "Invented Two")}, at=timezone.now())
-    version = load("list-w", 2, {3: entry("A", "Invented One")}, at=timezone.now(), is_partial=True)
+    version = load("list-w", 2, {3: entry("A", "Invented One")}, at=timezone.now(), refused=[CUT])
     assert (version.removed, Listed.objects.count()) == (0, 2)
 
 
@@ -207,3 +209,40 @@ def test_a_version_is_shown_to_those_whom_its_feed_lets_know(come_in: Callable[.
 def test_an_entry_is_found_in_another_spelling_and_script(ayesha: Officer, browser_of: Browser, words: str) -> None:
     loaded({"A": Subject(names=("Invented One", "Tariq"))})
     assert "Invented One" in browser_of(ayesha).get("/lists/", {"words": words}).content.decode()
+
+
+@pytest.fixture
+def cut() -> ListVersion:
+    """A version that was cut: it lacks B, who was kept."""
+    load("list-w", 1, {1: entry("A", "Invented One"), 2: entry("B", "Invented <i>Two</i>")}, at=timezone.now())
+    return load("list-w", 2, {3: entry("A", "Invented One")}, at=timezone.now(), refused=[CUT])
+
+
+def test_whom_a_version_lacks_and_kept_is_named_and_noted(
+    cut: ListVersion, ayesha: Officer, browser_of: Browser
+) -> None:
+    page = browser_of(ayesha).get(f"/lists/versions/{cut.pk}/").content.decode()
+    assert "incomplete: 1 missing entry was kept" in page
+    assert "Invented &lt;i&gt;Two" in page
+    assert "Remove them all the same" not in page, "she is no administrator"
+    assert [(r.subject, r.what) for r in noted()] == [(str(listed_id("list-w/B")), "list entries")]
+
+
+def test_an_administrator_has_them_removed_with_a_reason(cut: ListVersion, come_in: Callable[..., Client]) -> None:
+    omar = come_in(Role.ADMINISTRATOR)
+    address = f"/lists/versions/{cut.pk}/"
+    assert "Remove 1 entry" in omar.get(address).content.decode()
+    assert omar.post(f"{address}missing/", {"reason": " "}).status_code == 403
+    page = omar.post(f"{address}missing/", {"reason": "a <b>letter</b>"}, follow=True).content.decode()
+    assert "They are removed within seconds" in page
+    assert "is having them removed: <bdi>a &lt;b&gt;letter" in page
+    assert "Remove them all the same" not in page
+    assert remove_missing(at=timezone.now()) == 1
+    page = omar.get(address).content.decode()
+    assert "1 missing entry was removed on the word of" in page
+    assert "not all of it could be read" in page
+
+
+def test_what_an_earlier_tansiq_kept_is_said_as_it_was(cut: ListVersion, ayesha: Officer, browser_of: Browser) -> None:
+    ListVersion.objects.filter(pk=cut.pk).update(kept=None)
+    assert "incomplete: nobody was removed" in browser_of(ayesha).get(f"/lists/versions/{cut.pk}/").content.decode()

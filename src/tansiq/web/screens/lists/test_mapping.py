@@ -158,7 +158,7 @@ def test_what_would_be_replaced_is_said_before(omar: Client) -> None:
     load("list-w", 1, {1: entry}, at=timezone.now())
     whole = LIST[: LIST.index(b"Invented Three")]
     assert "1 entry of this feed is in force. What the new list lacks is removed" in post(omar, whole, CORRECTED)
-    assert "While a row is refused nobody is removed" in post(omar, LIST, CORRECTED)
+    assert "except what may stand in a refused row" in post(omar, LIST, CORRECTED)
 
 
 def test_without_a_column_of_names_nothing_can_be_taken_in(omar: Client) -> None:

@@ -6,15 +6,19 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from itertools import islice
 from typing import Final
+from uuid import UUID
 
 from django.db.models import Q
 
 from tansiq.centre.alerts import Alert, FindingRecord
 from tansiq.centre.desk import visible
-from tansiq.centre.people import Officer
+from tansiq.centre.people import Officer, Role
 from tansiq.centre.reading import READERS
+from tansiq.centre.removals import Removal
+from tansiq.picture.changes import EntryChange, changes
+from tansiq.picture.delisting import kept_by
 from tansiq.picture.differences import ChangeKind, FieldChange
-from tansiq.picture.lists import EntryChange, Listed, ListVersion, changes, versions_before
+from tansiq.picture.lists import Listed, ListVersion, versions_before
 
 SHOWN: Final = 50
 """Entries on a page: more is not read in one go."""
@@ -39,7 +43,10 @@ class Changed:
 
 @dataclass(frozen=True, slots=True)
 class Opened:
-    """A version as the detail shows it. number: of the page, from 1. until: when the next version came; None for the last."""
+    """A version as the detail shows it. number: of the page, from 1. until: when the next version came; None for the last.
+
+    kept: some of the entries that it lacks and that were not removed. removal: an officer's word that they are off it.
+    """
 
     version: ListVersion
     entries: list[Changed]
@@ -49,11 +56,15 @@ class Opened:
     until: datetime | None
     is_in_force: bool
     is_first: bool
+    kept: list[Listed]
+    removal: Removal | None
+    may_remove: bool
 
     @property
-    def persons(self) -> list[EntryChange]:
+    def persons(self) -> list[UUID]:
         """The persons whom the page names."""
-        return [changed.change for changed in self.entries if changed.change.is_person]
+        changed = [c.change.person_id for c in self.entries if c.change.is_person]
+        return [*changed, *(entry.person_id for entry in self.kept if entry.is_person)]
 
 
 def open_version(version: ListVersion, officer: Officer, *, kind: str, number: int) -> Opened:
@@ -71,6 +82,9 @@ def open_version(version: ListVersion, officer: Officer, *, kind: str, number: i
         until=until,
         is_in_force=is_in_force,
         is_first=is_first,
+        kept=list(kept_by(version)[:SHOWN]) if number == 1 else [],
+        removal=Removal.objects.select_related("by").filter(version=version).first(),
+        may_remove=officer.has_role(Role.ADMINISTRATOR),
     )
 
 

@@ -2,16 +2,19 @@
 
 from collections.abc import Collection
 
+from django.contrib import messages
 from django.db.models import Count
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import get_object_or_404, render
+from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
-from django.views.decorators.http import require_safe
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_POST, require_safe
 
 from tansiq.centre.alerts import FindingRecord
 from tansiq.centre.audit import noted_read
 from tansiq.centre.desk import visible
 from tansiq.centre.reading import lists_known_to, to_note
+from tansiq.centre.removals import remove_missing
 from tansiq.handling.marking import TLP
 from tansiq.handling.purpose import Ground, Purpose
 from tansiq.picture.lists import Listed, ListVersion, latest_versions, versions_before
@@ -76,12 +79,20 @@ def show_version(request: HttpRequest, version_id: int) -> HttpResponse:
     opened = open_version(version, officer, kind=request.GET.get("kind", ""), number=_page(request))
     is_published = known[version.feed].tlp is TLP.CLEAR
     purpose = _purpose(f"{version.feed} {version.version}".strip())
-    noted = [] if is_published else [change.person_id for change in opened.persons]
+    noted = [] if is_published else opened.persons
     noted_read(officer, purpose, "list entries", noted, at=timezone.now())
     shown = {"opened": opened, "purpose": purpose, "is_noted": bool(noted), "is_published": is_published}
     if request.headers.get("HX-Request"):
         return render(request, "lists/version.html", shown)
     return render(request, "lists/lists.html", shown | {"versions": _with_counts(known), "chosen": "", "words": ""})
+
+
+@require_POST
+def remove(request: HttpRequest, version_id: int) -> HttpResponse:
+    """Have the entries removed that a version lacks and that were kept, on the officer's word."""
+    remove_missing(version_id, signed_in(request), reason=request.POST.get("reason", ""), at=timezone.now())
+    messages.success(request, _("They are removed within seconds, and alerts that rest on them alone are withdrawn."))
+    return redirect("list-version", version_id)
 
 
 def _entries(words: str, feeds: Collection[str]) -> list[Listed]:
