@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from functools import partial
 
 from tansiq.model.reading import Reading, Refusal, RefusalCode, refuse
 from tansiq.readers import (
@@ -9,6 +10,7 @@ from tansiq.readers import (
     edifact,
     eu,
     ftm,
+    interchange,
     ofac,
     ofac_advanced,
     ofac_enhanced,
@@ -17,6 +19,7 @@ from tansiq.readers import (
     un,
     watchlist,
 )
+from tansiq.readers.interchange import MessageKind
 from tansiq.readers.markup import has_document_type, root_of
 from tansiq.readers.unread import UNREAD_FORMATS
 
@@ -37,6 +40,13 @@ class Format:
 
 WATCHLIST_CSV = Format("watchlist", watchlist.sniff, watchlist.read)
 
+MESSAGES: tuple[MessageKind, ...] = (paxlst.KIND,)
+"""The EDIFACT messages that are read. Wherever one of them is found in an input, every message of these is read."""
+
+_EDIFACT = tuple(
+    Format(kind.name, kind.sniff, partial(interchange.read, kinds=MESSAGES, wanted=kind)) for kind in MESSAGES
+)
+
 FORMATS: tuple[Format, ...] = (
     Format("watchlist", archives.sniff, archives.read),
     Format("watchlist", un.sniff, un.read),
@@ -46,7 +56,7 @@ FORMATS: tuple[Format, ...] = (
     Format("watchlist", eu.sniff, eu.read),
     Format("watchlist", ftm.sniff, ftm.read),
     Format("watchlist", ofac.sniff, ofac.read),
-    Format("paxlst", paxlst.sniff, paxlst.read),
+    *_EDIFACT,
     WATCHLIST_CSV,
 )
 """What is read, in the order it is sniffed: the surest marks first. One name may have several layouts."""
@@ -62,7 +72,12 @@ def sniff(data: bytes, name: str) -> Format | Refusal:
     if barred:
         return barred
     surest = next((f for f in FORMATS if f is not WATCHLIST_CSV and f.sniff(first)), None)
-    return surest or _unread(data, first) or (WATCHLIST_CSV if watchlist.sniff(first) else _unknown(data, first))
+    return (
+        surest
+        or _later_message(data, first)
+        or _unread(data, first)
+        or (WATCHLIST_CSV if watchlist.sniff(first) else _unknown(data, first))
+    )
 
 
 def read(data: bytes, name: str, *, format: str = AUTO) -> Reading:  # noqa: A002  the contract's word
@@ -99,6 +114,14 @@ def _forced(data: bytes, name: str, wanted: str) -> Format | Refusal:
         return _not_yet(data, title)
     text = f"format {wanted!r} is not known; known are {', '.join(NAMES)}"
     return _refusal(RefusalCode.UNKNOWN_FORMAT, data, text, "name one of these, or leave it out")
+
+
+def _later_message(data: bytes, first: bytes) -> Format | None:
+    """The format of the first EDIFACT message that is read, where messages that are not come before it."""
+    if len(data) > len(first) and edifact.message_types(first):
+        types = edifact.message_types(data)
+        return next((f for f, kind in zip(_EDIFACT, MESSAGES, strict=True) if kind.type in types), None)
+    return None
 
 
 def _unread(data: bytes, first: bytes) -> Refusal | None:

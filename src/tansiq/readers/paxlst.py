@@ -3,23 +3,39 @@
 import re
 
 from tansiq.model.kinds import Observation
-from tansiq.model.reading import NoticeCode, Reading, Refusal, RefusalCode, refuse
-from tansiq.readers.edifact import message_types
-from tansiq.readers.envelope import Envelope, Message
-from tansiq.readers.journal import Journal, quote
+from tansiq.model.reading import NoticeCode, Reading
+from tansiq.readers import interchange
+from tansiq.readers.envelope import Message
+from tansiq.readers.interchange import Broken, MessageKind
+from tansiq.readers.journal import Journal
 from tansiq.readers.passengers import PassengerList
 
-NAME = "paxlst"
-_TYPE = "PAXLST"
-_REPAIR_EMPTY = "send the file again; nothing arrived"
-_REPAIR_FORMAT = "choose the right format, or leave it to be found out"
 _PART = re.compile(r"(\d{1,4})(?::([CF]))?")
+
+
+class _Lists:
+    """Reads the passenger lists of one input, and compares their counts."""
+
+    def __init__(self, file: str, journal: Journal, broken: Broken) -> None:
+        self._file, self._journal, self._broken = file, journal, broken
+        self._counts = _Counts(journal)
+
+    def take(self, message: Message) -> tuple[Observation, ...]:
+        """The legs and travellers of one message."""
+        here = PassengerList(message, self._file, self._journal, self._broken)
+        observations = here.read()
+        self._counts.add(message, here)
+        return observations
+
+
+KIND = MessageKind(
+    "paxlst", "PAXLST", "a passenger list", lambda file, journal, broken: _Lists(file, journal, broken).take
+)
 
 
 def sniff(first: bytes) -> bool:
     """Whether the first bytes of an input look like EDIFACT with a passenger list in it."""
-    types = message_types(first)
-    return _TYPE in types if types else b"PAXLST" in first and b"UN" in first
+    return KIND.sniff(first)
 
 
 def read(data: bytes, name: str) -> Reading:
@@ -27,48 +43,7 @@ def read(data: bytes, name: str) -> Reading:
 
     name: the file's, for the observations' source.
     """
-    journal = Journal()
-    envelope = Envelope(data, journal)
-    observations: list[Observation] = []
-    counts = _Counts(journal)
-    unread: list[str] = []
-    lists = 0
-    for message in envelope.messages():
-        if message.type != _TYPE:
-            unread.append(message.type)
-            _leave_unread(message, journal)
-            continue
-        lists += 1
-        here = PassengerList(message, name, journal, envelope.broken)
-        observations.extend(here.read())
-        counts.add(message, here)
-    refused = _refuse(data, envelope, lists, unread)
-    if refused is not None:
-        return refuse(NAME, len(data), refused)
-    return Reading(NAME, len(data), envelope.accounted, tuple(observations), journal.notices(), journal.refusals())
-
-
-def _refuse(data: bytes, envelope: Envelope, lists: int, unread: list[str]) -> Refusal | None:
-    """Why the input as a whole is no passenger list, or None."""
-    size = len(data)
-    if not size:
-        return Refusal(RefusalCode.EMPTY, 0, 0, "the input is empty", _REPAIR_EMPTY)
-    if not envelope.found:
-        found = quote(data[:64].decode("latin-1"))
-        text = f"no EDIFACT interchange: neither UNA, UNB nor UNH was found; the input starts with {found}"
-        return Refusal(RefusalCode.WRONG_FORMAT, 0, size, text, _REPAIR_FORMAT)
-    if unread and not lists:
-        kinds = ", ".join(dict.fromkeys(unread))
-        text = f"{kinds}: known by name and not read as a passenger list"
-        return Refusal(RefusalCode.NOT_YET_READ, 0, size, text, "keep the file: a later version reads it")
-    return None
-
-
-def _leave_unread(message: Message, journal: Journal) -> None:
-    for _ in message.body:
-        pass
-    text = f"a message of type {quote(message.type)} was left unread"
-    journal.notice(NoticeCode.KEPT_UNREAD, message.start, message.end, text)
+    return interchange.read(data, name, (KIND,), wanted=KIND)
 
 
 class _Counts:
