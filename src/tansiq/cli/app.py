@@ -1,5 +1,6 @@
 """Every command, thin. A command's work is imported when it is called: `tansiq read` starts without Django."""
 
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import Annotated
 
@@ -79,6 +80,23 @@ def screen(
     if cluster and executor != "ray":
         raise typer.BadParameter("only --executor ray searches in a cluster", param_hint="--cluster")
     raise typer.Exit(matching.screen_file(list, queries, top=top, placed=matching.Placed(executor, jobs, cluster)))
+
+
+@app.command()
+def mrz(
+    paths: Annotated[
+        list[Path] | None,
+        typer.Argument(help="Files of machine-readable zones; without any, stdin.", show_default=False),
+    ] = None,
+    today: Annotated[
+        datetime | None,
+        typer.Option(help="Day that settles centuries and expiry.", formats=["%Y-%m-%d"], show_default="today"),
+    ] = None,
+) -> None:
+    """Read machine-readable zones of travel documents: one JSON object per document. Needs no database."""
+    from tansiq.cli import zones
+
+    raise typer.Exit(zones.read_stream(paths or [], today=(today or datetime.now(UTC)).date()))
 
 
 @names.command("alarms")
