@@ -5,30 +5,18 @@ from functools import lru_cache, reduce
 from itertools import pairwise
 from typing import NamedTuple
 
-from rapidfuzz.distance import OSA, Indel
-
 from tansiq.detectors.names import weights
-from tansiq.detectors.names.tables import LIKENESS
+from tansiq.detectors.names.evidence.parts_alike import part_likeness
 from tansiq.detectors.names.words.pieces import Name, Part, joined, joined_skeleton
-from tansiq.detectors.names.words.sounds import likeness
 
-_WORTH_A_LOOK = 0.55
-_skeletons_alike = Indel.normalized_similarity
-_slips = OSA.distance
-_SAME_INITIAL = 0.2
+__all__ = ["NOTHING", "Fit", "Loss", "fit", "part_likeness"]
+
 _EXACT_SEARCH_EDGES = 14
 _JOIN_FROM = 0.9
 _SHORTEST_CUT = 3
 _FEWEST_OUT_OF_ORDER = 2
-_SHORTEST_SLIP = 4
-_SHORTEST_TWO_SLIPS = 5
-_MOST_SLIPS = 2
-_SHORTEST_ANAGRAM = 5
 _SHORTEST_ACRONYM = 3
 _ACRONYM_BITS = 8.0
-_FEMININE = frozenset("aAQ")
-_OPEN = frozenset("eiouIUEWYwyh")
-"""Last sounds after which writers may add or leave out an a."""
 _ANY_FIRM = frozenset({"company"})
 _OPTIONAL_FIRST = frozenset({"muhammad", "hazrat", "hafiz", "khan", "malik", "mir", "mirza", "agha"})
 """Given names and honours that their bearers often leave out."""
@@ -71,13 +59,19 @@ def fit(left: Name, right: Name) -> Fit:
     """How far two names agree. Symmetric: the value does not depend on which is left."""
     if not left.parts or not right.parts:
         return NOTHING
-    found = _fit(left, right) if left.rank <= right.rank else _fit(right, left)._replace(turned=True)
+    found = _fit(left, right) if _stands_first(left, right) else _fit(right, left)._replace(turned=True)
     if (left.initials or right.initials) and found.value < weights.ACRONYM:
         if short := _as_acronym(left, right):
             return short
         if short := _as_acronym(right, left):
             return short._replace(turned=True)
     return found
+
+
+def _stands_first(left: Name, right: Name) -> bool:
+    """Whether the left name ranks no lower: mostly the first letters tell."""
+    one, other = (part.prefix or part.text for part in (left.parts[0], right.parts[0]))
+    return one[0] < other[0] if one[:1] != other[:1] and one and other else left.rank <= right.rank
 
 
 def _as_acronym(short: Name, long: Name) -> Fit | None:
@@ -269,89 +263,3 @@ def _disorder(pairs: Sequence[_Edge], ours: Sequence[Part], *, firm: bool) -> fl
     if order and not firm:
         breaks += order[-1] > order[0]
     return weights.ORDER_LOSS if breaks > (0 if firm else 1) else 0.0
-
-
-def part_likeness(left: Part, right: Part) -> float:
-    """How alike two parts are, 0 to 1. Symmetric."""
-    if left.kind == right.kind == "name":
-        return _names_alike(left, right)
-    if "initial" in {left.kind, right.kind}:
-        return _initial_fits(left, right)
-    return float(left.kind == right.kind and left.form == right.form)
-
-
-def _initial_fits(left: Part, right: Part) -> float:
-    if {left.kind, right.kind} - {"initial", "name"}:
-        return 0.0
-    if left.kind == right.kind:
-        return float(left.text == right.text)
-    one, other = left.readings[0][:1], right.readings[0][:1]
-    name = left if right.kind == "initial" else right
-    if name.prefix and not (one and other and LIKENESS[one][other] <= _SAME_INITIAL):
-        other = one if left.kind == "initial" and name.prefix[0] == left.text else other
-    return weights.INITIAL if one and other and LIKENESS[one][other] <= _SAME_INITIAL else 0.0
-
-
-def _names_alike(left: Part, right: Part) -> float:
-    if left.form == right.form and left.prefix == right.prefix and left.suffix == right.suffix:
-        return 1.0
-    if left.native and right.native:
-        return _characters_alike(left, right)
-    best = _mistyped(left, right)
-    if _worth_a_look(left.skeletons, right.skeletons):
-        for i, one in enumerate(left.readings):
-            for j, other in enumerate(right.readings):
-                alike = likeness(one, other, left_unwritten=left.unwritten, right_unwritten=right.unwritten)
-                best = max(best, alike - weights.OTHER_READING * (bool(i) + bool(j)))
-    if left.names and right.names and left.names.isdisjoint(right.names):
-        best = min(best, weights.KNOWN_APART)
-    elif _of_both_sexes(left, right):
-        best = min(best, weights.FEMININE)
-    if left.prefix != right.prefix:
-        best = min(best, weights.MARKER_DIFFERS if left.prefix and right.prefix else weights.MARKER_MISSING)
-    if left.suffix != right.suffix:
-        best = min(best, weights.MARKER_MISSING)
-    return best
-
-
-def _of_both_sexes(left: Part, right: Part) -> bool:
-    """Whether one part is the other's feminine, by a final a: Rashid, Rashida."""
-    one, other = left.readings[0], right.readings[0]
-    if left.skeletons[0] != right.skeletons[0] or not one or not other:
-        return False
-    return (one[-1] in _FEMININE) != (other[-1] in _FEMININE) and not {one[-1], other[-1]} & _OPEN
-
-
-def _characters_alike(left: Part, right: Part) -> float:
-    """How alike two words in Chinese characters or Hangul are: a character that sounds the same may be mistyped."""
-    if len(left.native) != len(right.native):
-        return 0.0
-    if left.readings[0] == right.readings[0]:
-        return weights.HOMOPHONE
-    shared = any(one == other for one, other in zip(left.native, right.native, strict=True))
-    return weights.OTHER_CHARACTER if shared else 0.0
-
-
-def _worth_a_look(left: Sequence[str], right: Sequence[str]) -> bool:
-    """Whether two words share so many consonants that comparing all their sounds can come to anything."""
-    for one in left:
-        for other in right:
-            if one[0] == "~" or other[0] == "~" or _skeletons_alike(one, other) >= _WORTH_A_LOOK:
-                return True
-    return False
-
-
-def _mistyped(left: Part, right: Part) -> float:
-    """How alike two parts are as one word mistyped: a slip or two in a long word, unless both are known names."""
-    if (left.known and right.known) or left.unwritten != right.unwritten:
-        return 0.0
-    one, other = left.text, right.text
-    longest = max(len(one), len(other))
-    if longest < _SHORTEST_SLIP or abs(len(one) - len(other)) > _MOST_SLIPS:
-        return 0.0
-    slips = _slips(one, other, score_cutoff=_MOST_SLIPS)
-    if slips == 1:
-        return weights.between(weights.SLIP, longest)
-    if slips == _MOST_SLIPS and one[0] == other[0] and longest >= _SHORTEST_TWO_SLIPS:
-        return weights.between(weights.TWO_SLIPS, longest)
-    return weights.ANAGRAM if longest >= _SHORTEST_ANAGRAM and left.letters == right.letters else 0.0

@@ -1,6 +1,6 @@
 """A subject made ready for comparing: names as parts, dates parsed, document numbers in one form."""
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field, replace
 
 from tansiq.detectors.names.evidence.birth import BirthDate, readings
@@ -35,9 +35,13 @@ class Prepared:
         return bool(self.dates or self.documents or self.fathers or self.places)
 
 
-def _unique(names: Iterable[Name], adjust: Callable[[Name], Name]) -> tuple[Name, ...]:
-    kept = {name.parts: name for name in names if name.parts}
-    return tuple(adjust(name) for name in kept.values())
+def _as_they_are(name: Name) -> Name:
+    return name
+
+
+def _unique(names: Sequence[Name], adjust: Callable[[Name], Name]) -> tuple[Name, ...]:
+    kept = names if len(names) == 1 else {name.parts: name for name in names}.values()
+    return tuple([adjust(name) for name in kept if name.parts])
 
 
 def _weighed(weak: Name, full: Iterable[Name]) -> Name:
@@ -47,7 +51,7 @@ def _weighed(weak: Name, full: Iterable[Name]) -> Name:
     return replace(weak, partial=True) if len(own) == 1 and own[0] in known else weak
 
 
-def prepare(subject: Subject, adjust: Callable[[Name], Name] = lambda name: name, *, among: int = 0) -> Prepared:
+def prepare(subject: Subject, adjust: Callable[[Name], Name] = _as_they_are, *, among: int = 0) -> Prepared:
     """A subject made ready.
 
     adjust: what is done to each name, for a list that knows how common parts are in it. among: how many entries that list has.
@@ -57,15 +61,14 @@ def prepare(subject: Subject, adjust: Callable[[Name], Name] = lambda name: name
     weak = [read_name(name, person=person) for name in subject.weak_names[:MOST_NAMES]]
     fathers = [read_name(name) for name in subject.father_names[:MOST_NAMES]]
     documents = tuple(prepare_document(document) for document in subject.documents[:MOST_DOCUMENTS])
-    names = _unique((name for one in written for name in one.own), adjust)
+    names = _unique([name for one in written for name in one.own], adjust)
+    named_fathers = [*(name for one in fathers for name in one.own), *(one.father for one in written if one.father)]
     sex = subject.sex.strip().upper() or next((document.sex for document in documents if document.sex), "")
     return Prepared(
         type=subject.type,
         names=names,
-        weak=_unique((_weighed(name, names) for one in weak for name in one.own), adjust),
-        fathers=_unique(
-            (*(name for one in fathers for name in one.own), *(one.father for one in written if one.father)), adjust
-        ),
+        weak=_unique([_weighed(name, names) for one in weak for name in one.own], adjust) if weak else (),
+        fathers=_unique(named_fathers, adjust) if named_fathers else (),
         dates=tuple(dict.fromkeys(found for text in subject.birth_dates[:MOST_NAMES] for found in readings(text))),
         places=tuple(place for text in subject.birth_places[:MOST_NAMES] if (place := read_place(text)).says_anything),
         nationalities=frozenset(filter(None, map(alpha_2, subject.nationalities))),

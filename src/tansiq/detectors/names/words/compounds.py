@@ -49,7 +49,7 @@ def is_abd(text: str) -> bool:
 
 def is_din(text: str, *, linked: bool) -> bool:
     """Whether the word is the -uddin of the word before. linked: an article stood between; a bare "Din" is a name."""
-    folded = text.translate(ARABIC_FORMS)
+    folded = text if text.isascii() else text.translate(ARABIC_FORMS)
     return folded in _DIN and (linked or folded not in _DIN_ALONE)
 
 
@@ -70,8 +70,14 @@ def unglued(text: str) -> Unglued:
     return Unglued(text, prefix, suffix)
 
 
-def loosened(words: Sequence[Word]) -> list[Word]:
+def _may_loosen(text: str) -> bool:
+    return text.endswith(("ur", "ul")) or text in _DHU or text in _BUDDIN
+
+
+def loosened(words: Sequence[Word]) -> Sequence[Word]:
     """The words with "Fazlur Rahman" and "Saiful Islam" written as "Fazl Rahman" and "Saif Islam", "Dhu al-Fiqar" as one."""
+    if not any(_may_loosen(word.text) for word in words):
+        return words
     loose: list[Word] = []
     for word in words:
         before = loose[-1].text if loose else ""

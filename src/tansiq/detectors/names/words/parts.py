@@ -19,6 +19,7 @@ __all__ = ["MOST_PARTS", "Name", "Part", "Written", "joined", "part", "read_name
 
 
 _FEWEST_NAMES = 2
+_RELATIONS = frozenset({"father", "husband"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,6 +35,10 @@ def _meaning(word: Word) -> Meaning | None:
     return WORDS.get(text if text.isascii() else text.translate(ARABIC_FORMS))
 
 
+def _is_marker(text: str) -> bool:
+    return is_abd(text) or is_din(text, linked=True)
+
+
 class _Folding:
     """Words of a person's name folded into parts, one after the other."""
 
@@ -46,13 +51,19 @@ class _Folding:
         self.chained = False
 
     def fold(self) -> tuple[Part, ...]:
+        before_last = len(self.words) - 1
         for position, word in enumerate(self.words):
-            inner = bool(self.parts) and position + 1 < len(self.words)
-            self._take(word, inner=inner, last=position + 1 == len(self.words))
+            meaning = _meaning(word)
+            if meaning is None and not self.prefix and not _is_marker(word.text):
+                self._add(word, "")
+                self.linked = False
+            else:
+                self._take(
+                    word, meaning, inner=bool(self.parts) and position < before_last, last=position == before_last
+                )
         return tuple(self.parts[:MOST_PARTS])
 
-    def _take(self, word: Word, *, inner: bool, last: bool) -> None:
-        meaning = _meaning(word)
+    def _take(self, word: Word, meaning: Meaning | None, *, inner: bool, last: bool) -> None:
         kind = meaning.kind if meaning else ""
         if not last and self._opens(word, kind, meaning.form if meaning else ""):
             return
@@ -118,15 +129,15 @@ def _person(text: str, words: Sequence[Word], *, cut: bool) -> Name:
 def _called_ben(text: str, writing: Writing) -> tuple[Name, ...]:
     """The name in which a first word Ben is no "son of" but Benjamin."""
     words = writing.words
-    if len(words) < _FEWEST_NAMES or words[0].text != "ben":
+    if len(words) < _FEWEST_NAMES:
         return ()
     return (_person(text, (Word("benjamin"), *words[1:]), cut=writing.cut),)
 
 
 def _relation(words: Sequence[Word]) -> tuple[int, str]:
-    for position, word in enumerate(words):
-        meaning = _meaning(word)
-        if meaning and meaning.kind in {"father", "husband"} and 0 < position < len(words) - 1:
+    for position in range(1, len(words) - 1):
+        meaning = _meaning(words[position])
+        if meaning and meaning.kind in _RELATIONS:
             return position, meaning.kind
     return len(words), ""
 
@@ -151,7 +162,9 @@ def _read(text: str, writing: Writing) -> Written:
     at, relation = _relation(writing.words)
     own = _person(text, writing.words[:at], cut=writing.cut)
     if not relation:
-        return Written((own, *_called_ben(text, writing)))
+        return Written(
+            (own, *_called_ben(text, writing)) if writing.words and writing.words[0].text == "ben" else (own,)
+        )
     other = writing.words[at + 1 :]
     if relation == "husband":
         return Written((own, _person(text, (*writing.words[:at], *other), cut=writing.cut)))

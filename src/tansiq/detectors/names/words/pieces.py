@@ -1,9 +1,11 @@
 """Parts of names as they are compared: their sounds, how they are searched, and how much meeting one tells."""
 
 import re
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from functools import cached_property, lru_cache
+from functools import lru_cache
+from itertools import pairwise
+from typing import Generic, TypeVar
 
 from rapidfuzz.distance import OSA
 
@@ -27,6 +29,7 @@ _edits = OSA.distance
 _SHORT_BITS = {0: 4.0, 1: 5.0, 2: 8.0}
 _RARE_BITS = 10.0
 _BITS = {"place": 6.0, "generic": 3.0}
+Made = TypeVar("Made")
 _SOUGHT = frozenset({"name", "title", "generic", "place"})
 _MOST_READINGS = 6
 
@@ -62,6 +65,19 @@ class Part:
         return " ".join(filter(None, (self.prefix, self.text, self.suffix)))
 
 
+class _Once(Generic[Made]):
+    """A property made when it is first asked for, and kept: `functools.cached_property` without its lock."""
+
+    def __init__(self, make: Callable[["Name"], Made]) -> None:
+        self.make = make
+        self.place = make.__name__
+        self.__doc__ = make.__doc__
+
+    def __get__(self, name: "Name", owner: type | None = None) -> Made:
+        made = name.__dict__[self.place] = self.make(name)
+        return made
+
+
 @dataclass(frozen=True)  # no slots: what most comparisons never ask for is made when it is asked for
 class Name:
     """A name as parts. cut: the last part may be cut short. chained: parts are joined by bin or ibn, so order is firm.
@@ -77,28 +93,28 @@ class Name:
     initials: str = ""
     partial: bool = False
 
-    @cached_property
+    @_Once
     def rank(self) -> str:
         """Which of two names is laid first, so that comparing is symmetric."""
-        return f"{'|'.join(part.shown for part in self.parts)} {self.cut} {self.chained}"
+        shown = [part.shown if part.prefix or part.suffix else part.text for part in self.parts]
+        return f"{'|'.join(shown)} {self.cut} {self.chained}"
 
-    @cached_property
+    @_Once
     def skeleton(self) -> str:
         """All of it as heard, in no order of the parts."""
         return " ".join(sorted(part.skeletons[0] for part in self._named if part.kind != "title"))
 
-    @cached_property
+    @_Once
     def sought(self) -> frozenset[str]:
         """The skeletons of its parts."""
-        return frozenset(skeleton for part in self._named for skeleton in part.skeletons)
+        return frozenset([skeleton for part in self.parts for skeleton in part.skeletons])
 
-    @cached_property
+    @_Once
     def joins(self) -> frozenset[str]:
         """The skeletons that two or three neighbours would have as one word."""
-        named = self._named
-        return frozenset(
-            joined_skeleton(named[at : at + size]) for size in (2, 3) for at in range(len(named) + 1 - size)
-        )
+        heard = [joined_skeleton((part,)) for part in self.parts if part.skeletons]
+        twos = [one + two for one, two in pairwise(heard)]
+        return frozenset([*twos, *(two + three for two, three in zip(twos, heard[2:], strict=False))])
 
     @property
     def _named(self) -> list[Part]:
@@ -180,9 +196,10 @@ def part(
     readings = _readings(spoken)
     unwritten = unwritten and spoken == text[:MOST_LETTERS]
     skeletons = _skeletons(readings) if kind in _SOUGHT else ()
-    names = _known_names(readings[0], skeletons_of(readings[0]), unwritten=unwritten) if kind == "name" else frozenset()
+    names: frozenset[str] = frozenset()
     bits = _BITS.get(kind, 1.0)
     if kind == "name":
+        names = _known_names(readings[0], skeletons_of(readings[0]), unwritten=unwritten)
         bits = min([_bits_by_length(skeletons[0]), *(COMMON[name] for name in names)], default=_RARE_BITS)
     weight = _weight(kind, bits)
     return Part(

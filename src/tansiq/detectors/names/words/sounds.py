@@ -21,7 +21,9 @@ _SILENT_H = re.compile(r"(?<=\w{3})([ae])h$")
 _FINAL_I = re.compile(r"(?<=\w\w)[iy]j?$")
 _WEIGHT = {letter: sound.weight for letter, sound in SOUNDS.items()}
 _UNWRITTEN = {letter: sound.unwritten for letter, sound in SOUNDS.items()}
+_GROUP = {letter: sound.group for letter, sound in SOUNDS.items()}
 _READINGS = {"T": ("t", "s"), "D": ("t", "s"), "j": ("j", "s"), "c": ("j", "s"), "Z": ("j", "s"), "x": ("k", "")}
+_TWO_WAYS = frozenset(_READINGS)
 _MOST_SKELETONS = 4
 _ALIF = "\u0627"
 _SHORTEST_WITH_ENDING = 3
@@ -40,7 +42,7 @@ def sounds_of(word: str) -> str:
     spelt = _SILENT_H.sub(r"\1", word)
     spelt = _FINAL_I.sub("ee", spelt)
     spelt = _LATIN_GROUP.sub(lambda group: LATIN[group[0]], spelt)
-    return _collapsed("".join(letter for letter in spelt if letter in SOUNDS))
+    return _collapsed("".join([letter for letter in spelt if letter in SOUNDS]))
 
 
 def _unvowelled_sounds(word: str) -> str:
@@ -56,9 +58,12 @@ def _collapsed(sounds: str) -> str:
     return _DOUBLED.sub(r"\1", sounds)
 
 
+@lru_cache(maxsize=1 << 16)
 def skeletons_of(sounds: str) -> tuple[str, ...]:
     """The consonant skeletons a word is searched by: more than one where a sound is spelt in two ways, never none."""
-    spelt = product(*[_READINGS.get(sound, (SOUNDS[sound].group,)) for sound in sounds])
+    if _TWO_WAYS.isdisjoint(sounds):
+        return ("".join([_GROUP[sound] for sound in sounds]) or f"~{sounds.lower()}",)
+    spelt = product(*[_READINGS.get(sound, (_GROUP[sound],)) for sound in sounds])
     found = dict.fromkeys("".join(letters) for letters in islice(spelt, _MOST_SKELETONS))
     return tuple(skeleton or f"~{sounds.lower()}" for skeleton in found)
 

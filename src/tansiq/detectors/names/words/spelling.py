@@ -33,7 +33,8 @@ _DOTTED = re.compile(r"(?<!\w)(?:[a-z]\.){2,}[a-z]?(?!\w)")
 _WORD = re.compile(r"(?<!\w)[sdwm]/[ovt](?!\w)|[^\W_]+")
 _MIXED = re.compile(r"(?=.*[a-z].*[a-z].*[a-z])(?=.*[0-9])[a-z0-9]+")
 _MISREAD = str.maketrans("0123456789", "oizeasgtbg")
-_GLUED_TITLE = re.compile(r"([a-z]{3,})(?:mr|mrs|mstr)")
+_TITLES_GLUED = ("mr", "mrs", "mstr")
+_GLUED_TITLE = re.compile(rf"([a-z]{{3,}})(?:{'|'.join(_TITLES_GLUED)})")
 
 
 class Word(NamedTuple):
@@ -83,11 +84,11 @@ def _tidied(name: str, *, person: bool) -> str:
     if not text.isprintable():
         text = "".join(letter if unicodedata.category(letter)[0] != "C" else " " for letter in text)
     if person:
-        text = _SON_OF.sub(r"\g<1>/o", text)
+        text = _SON_OF.sub(r"\g<1>/o", text) if " of " in text.lower() else text
         text = _MISREAD_FILLERS.sub(r"\g<1><<", _MISREAD_TAIL.sub("", text)) if "<" in text else text
     else:
         text = _GLUED_CAPITALS.sub(" ", _GENITIVE.sub("", text))
-    return _APOSTROPHES.sub("", text)
+    return text if text.isascii() and "'" not in text and "`" not in text else _APOSTROPHES.sub("", text)
 
 
 def _without_fillers(words: list[Word]) -> list[Word]:
@@ -100,6 +101,8 @@ def _without_fillers(words: list[Word]) -> list[Word]:
 
 def _chunk_words(chunk: str, manner: _Manner) -> list[Word]:
     if chunk.isascii():
+        if manner.person and chunk.isalpha():
+            return [Word(_repaired(chunk.lower()))]
         unwritten, plain = False, chunk.lower()
     else:
         unwritten = bool(_UNWRITTEN.search(chunk))
@@ -121,7 +124,7 @@ def _spelt(piece: str, manner: _Manner) -> str:
 
 
 def _repaired(word: str) -> str:
-    if _MIXED.fullmatch(word):
+    if not word.isalpha() and _MIXED.fullmatch(word):
         word = word.translate(_MISREAD)
-    glued = _GLUED_TITLE.fullmatch(word)
+    glued = _GLUED_TITLE.fullmatch(word) if word.endswith(_TITLES_GLUED) else None
     return glued[1] if glued else word

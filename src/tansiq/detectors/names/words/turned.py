@@ -16,6 +16,7 @@ _FEWEST, _FEWEST_AFTER_LINK = 2, 3
 _LINKS = frozenset({"ul", "ur", "ud", "us"})
 _CLOSES_ONLY = frozenset({"ullah", "ollah", "oullah", "ulla", "uddin", "eddin", "eddine", "addin", "aldin"})
 """Second halves that begin no name; Allah does (Allah Ditta)."""
+_HALVES = _LINKS | _CLOSES_ONLY
 _NAMES_END = frozenset("aeou")
 """Abdo and Abdu are names of their own."""
 _NEVER_SERVED = frozenset({"muhammad"})
@@ -44,8 +45,15 @@ def _is_served(word: Word) -> bool:
     )
 
 
+def _is_half(text: str) -> bool:
+    """Whether the word may be half a compound: a first look, without which most names need no second."""
+    return text.startswith(("abd", "عبد")) or text.endswith(("ur", "ul")) or text in _HALVES
+
+
 def turned(words: Sequence[Word]) -> Sequence[Word]:
     """The words with the halves of torn compounds side by side; titles at either end stay where they are."""
+    if not any(_is_half(word.text) for word in words):
+        return words
     named = [at for at, word in enumerate(words) if _kind(word) != "title"]
     if len(named) < _FEWEST:
         return words
