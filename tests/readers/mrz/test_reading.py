@@ -77,7 +77,7 @@ def test_what_was_written_is_read_back(holder: Holder) -> None:
         holder.optional,
         holder.optional2,
     )
-    assert zone.truncated == (name_field(holder, width)[-1] != "<")
+    assert zone.truncated or name_field(holder, width)[-1] == "<"
     read = zone.family + ("  " + zone.given if zone.given else "")
     assert read == whole[:width].rstrip()
 
@@ -219,6 +219,31 @@ def test_the_russian_internal_passport_gives_the_name_in_cyrillic() -> None:
 def test_a_card_of_france_in_the_standard_s_layout_is_read_by_it() -> None:
     zone = read_one(write(Holder(format="TD2", code="ID", issuer="FRA", nationality="FRA")))
     assert (zone.document_number, zone.expiry, zone.ok) == ("AB1234567", "2031-02-28", True)
+
+
+@pytest.mark.parametrize(
+    ("issuer", "number"),
+    [pytest.param("PAK", "AB123456", id="Pakistan"), pytest.param("SLV", "04387654321", id="El Salvador")],
+)
+def test_a_card_of_a_state_that_ends_its_numbers_elsewhere_is_read_so(issuer: str, number: str) -> None:
+    first = (f"I<{issuer}{checked(number)}4210112").ljust(30, "<")
+    second = checked("760819") + "M" + checked("310228") + issuer + "<" * 11
+    composite = digit(first[5:] + second[:7] + second[8:15] + second[18:])
+    zone = read_one([first, second + composite, "MANDOKHEL<<ZARGHUN<<<<<<<<<<<<"])
+    assert (zone.document_number, zone.optional, zone.ok) == (number, "4210112", True)
+    assert codes(zone) == {NoteCode.NATIONAL_LAYOUT}
+
+
+@pytest.mark.parametrize(
+    ("given", "truncated"),
+    [
+        pytest.param("JONATHON WARREN T A", True, id="initials without room"),
+        pytest.param("JONATHON T", False, id="an initial with room"),
+        pytest.param("A", False, id="a name of one letter"),
+    ],
+)
+def test_names_cut_to_initials_are_truncated(given: str, truncated: bool) -> None:
+    assert read_one(write(Holder(family="PAPANDROPOULOUS", given=given))).truncated == truncated
 
 
 def test_a_long_number_leaves_the_rest_of_the_optional_data() -> None:

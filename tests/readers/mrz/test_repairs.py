@@ -175,6 +175,14 @@ def test_a_letter_among_the_fillers_behind_a_name_is_noted(letter: str) -> None:
     assert [s.changes for s in zone.suggestions] == ([] if letter == "X" else [(Change(1, 41, letter, "<"),)])
 
 
+def test_a_damaged_card_of_france_is_still_read_in_its_own_layout() -> None:
+    zone = read_one(["IDFRATEST<NAME<<<<<<<<<<<<<<<<0CHE02", "1710GVA123451ROBERTA<<<<<<<91I2311F2"])
+    assert (zone.document_number, zone.given) == ("1710GVA12345", "ROBERTA")
+    assert [(s.changes, s.check_digits) for s in zone.suggestions] == [
+        ((Change(2, 30, "I", "1"),), ("birth_date", "composite")),
+    ]
+
+
 def test_a_state_is_mended_only_into_a_known_one() -> None:
     lines = write(Holder(nationality="PAK"))
     for other in "04":

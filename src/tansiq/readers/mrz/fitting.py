@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from tansiq.readers.mrz.layouts import ALLOWED, BY_SHAPE, DIGITS, FRENCH_CARD, TD2, Layout, Lines
+from tansiq.readers.mrz.layouts import ALLOWED, BY_SHAPE, DIGITS, NATIONAL, Layout, Lines, long_number
 from tansiq.readers.mrz.lines import Line
 from tansiq.readers.mrz.values import NoteCode
 
@@ -13,6 +13,8 @@ MOST_ADJUSTED = 4
 MOST_MISFITS = 4
 """Lines with more characters that cannot stand where they stand are no zone, unless a check digit agrees."""
 
+_CLEAR_LEAD = 2
+"""So many check digits that agree, or characters that fit, more than in the standard's layout: one digit in ten agrees by chance."""
 _RUN = re.compile("<{2,}")
 _WIDEST = max(width for _, width in BY_SHAPE)
 _MOST_LINES_OF_A_WRAPPED_ZONE = 4
@@ -118,17 +120,26 @@ def _joined(group: Sequence[Line]) -> Iterator[Fitted]:
 
 
 def _national(layout: Layout, lines: Lines) -> Layout:
-    """The layout, or the one that its issuer had before it: what the check digits speak for."""
-    if layout is not TD2 or not lines[0].startswith("IDFRA"):
-        return layout
-    return max(
-        (layout, FRENCH_CARD), key=lambda one: sum(check.agrees(lines) for check in one.checks) / len(one.checks)
-    )
+    """The layout, or the one its issuer has for documents of this size, where the lines speak for that one."""
+    for standard, head, own in NATIONAL:
+        if layout is standard and lines[0][:5].endswith(head) and not long_number(layout, lines):
+            for_own, for_standard = _agreeing(own, lines), _agreeing(layout, lines)
+            lead = for_own - for_standard + _misfits(layout, lines) - _misfits(own, lines)
+            if lead >= _CLEAR_LEAD or for_standard < for_own == len(own.checks):
+                return own
+    return layout
+
+
+def _agreeing(layout: Layout, lines: Lines) -> int:
+    return sum(check.agrees(lines) for check in layout.checks)
+
+
+def _misfits(layout: Layout, lines: Lines) -> int:
+    return sum(c not in ALLOWED[kind] for kind, span in layout.fields.values() for c in span.of(lines))
 
 
 def _is_plausible(fitted: Fitted) -> bool:
     layout, lines = fitted.layout, fitted.lines
     if any(check.agrees(lines) for check in layout.checks if check.covered(lines).strip("<")):
         return True
-    misfits = sum(c not in ALLOWED[kind] for kind, span in layout.fields.values() for c in span.of(lines))
-    return misfits <= MOST_MISFITS and any(check.found(lines) in DIGITS for check in layout.checks)
+    return _misfits(layout, lines) <= MOST_MISFITS and any(check.found(lines) in DIGITS for check in layout.checks)

@@ -138,30 +138,38 @@ TD3 = _two_lines("TD3", 44, optional_end=42, composite=True)
 TD2 = _two_lines("TD2", 36, optional_end=35, composite=True)
 MRV_A = _two_lines("MRV-A", 44, optional_end=44, composite=False)
 MRV_B = _two_lines("MRV-B", 36, optional_end=36, composite=False)
-TD1 = Layout(
-    format="TD1",
-    width=30,
-    shortest=(15, 0, 1),
-    fields={
-        "document_code": (Kind.LETTERS, Span(0, 0, 2)),
-        "issuer": (Kind.LETTERS, Span(0, 2, 5)),
-        "name": (Kind.LETTERS, Span(2, 0, 30)),
-        "document_number": (Kind.ANY, Span(0, 5, 14)),
-        "nationality": (Kind.LETTERS, Span(1, 15, 18)),
-        "birth_date": (Kind.DATE, Span(1, 0, 6)),
-        "sex": (Kind.SEX, Span(1, 7, 8)),
-        "expiry": (Kind.DATE, Span(1, 8, 14)),
-        "optional": (Kind.ANY, Span(0, 15, 30)),
-        "optional2": (Kind.ANY, Span(1, 18, 29)),
-    },
-    checks=(
-        Check("document_number", (Span(0, 5, 14),), Span(0, 14, 15)),
-        Check("birth_date", (Span(1, 0, 6),), Span(1, 6, 7)),
-        Check("expiry", (Span(1, 8, 14),), Span(1, 14, 15)),
-        Check(COMPOSITE, (Span(0, 5, 30), Span(1, 0, 7), Span(1, 8, 15), Span(1, 18, 29)), Span(1, 29, 30)),
-    ),
-    is_long=True,
-)
+
+
+def _three_lines(number_end: int, *, national: str = "") -> Layout:
+    """TD1, and the cards of states that end the document number elsewhere than in position 14."""
+    return Layout(
+        format="TD1",
+        width=30,
+        shortest=(number_end + 1, 0, 1),
+        fields={
+            "document_code": (Kind.LETTERS, Span(0, 0, 2)),
+            "issuer": (Kind.LETTERS, Span(0, 2, 5)),
+            "name": (Kind.LETTERS, Span(2, 0, 30)),
+            "document_number": (Kind.ANY, Span(0, 5, number_end)),
+            "nationality": (Kind.LETTERS, Span(1, 15, 18)),
+            "birth_date": (Kind.DATE, Span(1, 0, 6)),
+            "sex": (Kind.SEX, Span(1, 7, 8)),
+            "expiry": (Kind.DATE, Span(1, 8, 14)),
+            "optional": (Kind.ANY, Span(0, number_end + 1, 30)),
+            "optional2": (Kind.ANY, Span(1, 18, 29)),
+        },
+        checks=(
+            Check("document_number", (Span(0, 5, number_end),), Span(0, number_end, number_end + 1)),
+            Check("birth_date", (Span(1, 0, 6),), Span(1, 6, 7)),
+            Check("expiry", (Span(1, 8, 14),), Span(1, 14, 15)),
+            Check(COMPOSITE, (Span(0, 5, 30), Span(1, 0, 7), Span(1, 8, 15), Span(1, 18, 29)), Span(1, 29, 30)),
+        ),
+        is_long=not national,
+        national=national,
+    )
+
+
+TD1 = _three_lines(14)
 FRENCH_CARD = Layout(
     format="TD2",
     width=36,
@@ -181,8 +189,18 @@ FRENCH_CARD = Layout(
         Check("birth_date", (Span(1, 27, 33),), Span(1, 33, 34)),
         Check(COMPOSITE, (Span(0, 0, 36), Span(1, 0, 35)), Span(1, 35, 36)),
     ),
-    national="French identity card of 1988 to 2021: no expiry in the zone; ten years from the month of issue, fifteen for grown-ups since 2014",
+    national="French identity card of 1988 to 2021: twelve digits of number, which begin with year and month of issue; no expiry",
 )
+
+NATIONAL: tuple[tuple[Layout, str, Layout], ...] = (
+    (TD2, "IDFRA", FRENCH_CARD),
+    (TD1, "PAK", _three_lines(13, national="Pakistani identity card: eight characters of number")),
+    (TD1, "SLV", _three_lines(16, national="Salvadoran identity card: eleven characters of number")),
+)
+"""A standard layout, what the first line has in it (document code, issuer), and the issuer's own layout of the same size.
+
+The cards of Pakistan and El Salvador: as field readers of theirs found them (the open reader of ID PASS); no state has published it.
+"""
 
 BY_SHAPE: dict[tuple[int, int], tuple[Layout, Layout | None]] = {
     (3, 30): (TD1, None),
@@ -190,3 +208,21 @@ BY_SHAPE: dict[tuple[int, int], tuple[Layout, Layout | None]] = {
     (2, 36): (TD2, MRV_B),
 }
 """Number of lines and their width to the document of that size, and the visa of that size."""
+
+
+def long_number(layout: Layout, lines: Lines) -> Check | None:
+    """The check of a document number that goes on in the optional data, or None.
+
+    Such a number fills its own field and has a filler for its check digit; the rest of it, and the digit, stand at the head of
+    the optional data and end with a filler. Source: ICAO Doc 9303-5 and 9303-6, section 4.2.2, note j.
+    """
+    check = layout.checks[0]
+    if not layout.is_long or check.found(lines) != "<" or "<" in check.covered(lines):
+        return None
+    _, span = layout.fields["optional"]
+    rest = span.of(lines).partition("<")[0]
+    if not rest:
+        return None
+    digit_at = span.start + len(rest) - 1
+    over = (*check.covers, Span(span.line, span.start, digit_at))
+    return Check(check.field, over, Span(span.line, digit_at, digit_at + 1))

@@ -9,6 +9,8 @@ from tansiq.model.issuers import ARABIC_SCRIPT
 _NEVER_LATIN = re.compile("X[B-DF-HJ-NP-TV-Z]{2}")
 """X and two more consonants: letters of ICAO's Arabic codes that names in Latin letters do not have."""
 _BEGUN_CODE = re.compile("X[A-Z]?$")
+_SHORT_NAME = 4
+"""Letters of a short given name: an initial stands for at least so many."""
 _CYRILLIC = str.maketrans(
     "ABVGDE2JZIQKLMNOPRSTUFHC34WXY9678",
     "АБВГДЕЁЖЗИЙКЛМНОПРСТУФХЦЧШЩЪЫЬЭЮЯ",
@@ -17,7 +19,7 @@ _CYRILLIC = str.maketrans(
 
 
 class Holder(NamedTuple):
-    """A name field as it was read. truncated: its last position is no filler.
+    """A name field as it was read. truncated: some of the name may be cut off.
 
     resumes: where letters stand after fillers that end a name (two or more behind a given name, three or more behind a
     family name), counted from 0 in the field; -1 for nowhere.
@@ -32,13 +34,19 @@ class Holder(NamedTuple):
 def read_name(text: str) -> Holder:
     """The two parts of a name field: what stands before and after the first pair of fillers.
 
-    The field is full, and the name may be cut off, where the last position is no filler.
+    Some of the name may be cut off where the last position is no filler, and where words are cut to initials that the field
+    has no room to spell out.
     """
     family, _, rest = text.partition("<<")
     given = rest.lstrip("<")
     gap = given.find("<<")
     after = given[gap:].lstrip("<") if gap >= 0 else given if rest.startswith("<") else ""
-    return Holder(words(family), words(given), text[-1] != "<", len(text) - len(after) if after else -1)
+    return Holder(words(family), words(given), _is_cut(text, given), len(text) - len(after) if after else -1)
+
+
+def _is_cut(text: str, given: str) -> bool:
+    initials = sum(len(word) == 1 for word in given.split("<"))
+    return text[-1] != "<" or len(text) - len(text.rstrip("<")) < initials * (_SHORT_NAME - 1)
 
 
 def native_names(holder: Holder, states: frozenset[str], *, is_russian_internal: bool = False) -> tuple[str, ...]:

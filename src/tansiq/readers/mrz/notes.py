@@ -77,9 +77,7 @@ def _dates(parts: Parts) -> Iterator[Note]:
 
 def _national(parts: Parts) -> Iterator[Note]:
     if parts.layout.national:
-        year, month = parts.texts["document_number"][:2], parts.texts["document_number"][2:4]
-        text = f"{parts.layout.national}; issued in month {month} of year {year}"
-        yield Note(NoteCode.NATIONAL_LAYOUT, "", text)
+        yield Note(NoteCode.NATIONAL_LAYOUT, "", parts.layout.national)
     if parts.is_russian_internal:
         text = (
             "Russian internal passport: Cyrillic names in code, three of the series' four digits in the number, "

@@ -6,7 +6,7 @@ from datetime import date
 from tansiq.readers.mrz import dates
 from tansiq.readers.mrz.dates import ZoneDate
 from tansiq.readers.mrz.fitting import Fitted
-from tansiq.readers.mrz.layouts import Check, Kind, Layout, Lines, Span
+from tansiq.readers.mrz.layouts import Check, Kind, Layout, Lines, Span, long_number
 from tansiq.readers.mrz.names import Holder, read_name, words
 
 RUSSIAN_INTERNAL = "PNRUS"
@@ -34,7 +34,7 @@ def parts_of(fitted: Fitted, today: date) -> Parts:
     """The fields of lines that fit a layout."""
     layout, lines = fitted.layout, fitted.lines
     texts = {name: span.of(lines) for name, (_, span) in layout.fields.items()}
-    number = _long_number(layout, lines, texts)
+    number = long_number(layout, lines)
     if number:
         layout, texts = _with_long_number(layout, lines, texts, number)
     if lines[0].startswith(RUSSIAN_INTERNAL) and layout.format == "TD3":
@@ -47,23 +47,6 @@ def parts_of(fitted: Fitted, today: date) -> Parts:
         birth=dates.read_birth(texts["birth_date"], today),
         expiry=dates.read_expiry(texts.get("expiry", dates.UNKNOWN), today),
     )
-
-
-def _long_number(layout: Layout, lines: Lines, texts: dict[str, str]) -> Check | None:
-    """The check of a number that goes on in the optional data, or None.
-
-    Such a number fills its own field and has a filler for its check digit; the rest of it, and the digit, stand at the head of
-    the optional data and end with a filler. Source: ICAO Doc 9303-5 section 4.2.2 note j, 9303-6 section 4.2.2 note j.
-    """
-    if not layout.is_long or layout.checks[0].found(lines) != "<" or "<" in texts["document_number"]:
-        return None
-    rest = texts["optional"].partition("<")[0]
-    if not rest:
-        return None
-    _, span = layout.fields["optional"]
-    digit_at = span.start + len(rest) - 1
-    over = (*layout.checks[0].covers, Span(span.line, span.start, digit_at))
-    return Check("document_number", over, Span(span.line, digit_at, digit_at + 1))
 
 
 def _with_long_number(

@@ -80,8 +80,8 @@ class Zone:
     Doc 9303-3 section 5, without fillers ("D"). birth_date, expiry: ISO 8601 at the precision stated, "" where unknown or
     impossible; of the centuries, the latest that makes the birth no later than the day of reading, and for the expiry the one
     from 50 years before it to 49 after. sex: M, F or X (unspecified), "" where it is none of these. optional2: TD1 only, else None.
-    native_names: the name in its own script, where the letters are a code for it. truncated: the name fills its field, so that
-    some of it may be cut off. expired: on the day of reading; None where the expiry is unknown or too coarse to tell.
+    native_names: the name in its own script, where the letters are a code for it. truncated: the name fills its field, or has
+    initials that it has no room to spell out, so that some of it may be cut off. expired: on the day of reading; None where the expiry is unknown or too coarse to tell.
     start, end: byte offsets into the input, end exclusive.
     """
 
