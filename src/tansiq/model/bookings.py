@@ -62,6 +62,7 @@ class Payment:
     """A form of payment (FOP, MON). form: "CC" card, "CA" cash, "MS" miscellaneous, ... vendor: "VI".
 
     account: at most the first six and last four places of a card's number, the rest "X". amount: decimal digits as given.
+    expires: of the card, "MMYY" as given.
     """
 
     form: str = ""
@@ -71,6 +72,7 @@ class Payment:
     currency: str = ""
     holder: str = ""
     traveller: str = ""
+    expires: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -115,6 +117,20 @@ class Seat:
     number: str
     leg: int | None = None
     traveller: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class CheckIn:
+    """A check-in (DAT 2, TRI, SSD). at: when; number: in the order of boarding, with its place ("ICN-188"); cabin: its class.
+
+    leg: index of the FlightLeg.
+    """
+
+    traveller: str = ""
+    leg: int | None = None
+    at: str = ""
+    number: str = ""
+    cabin: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -173,6 +189,7 @@ class Booking:
     tickets: tuple[Ticket, ...] = ()
     services: tuple[Service, ...] = ()
     seats: tuple[Seat, ...] = ()
+    checkins: tuple[CheckIn, ...] = ()
     bags: tuple[Bag, ...] = ()
     remarks: tuple[Remark, ...] = ()
     history: tuple[HistoryLine, ...] = ()

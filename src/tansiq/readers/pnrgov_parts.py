@@ -1,0 +1,177 @@
+"""The segments of PNRGOV taken apart: elements in, values out (PADIS EDIFACT, PNRGOV implementation guide section 5).
+
+Every function takes components as text and is free of state.
+"""
+
+import re
+from typing import NamedTuple
+
+from tansiq.model.bookings import Agency, Contact
+from tansiq.readers.booking_text import masked
+from tansiq.readers.moments import Moment
+from tansiq.readers.travel_dates import next_day, parse_moment_of
+
+KILOGRAMS_PER_POUND = 0.45359237  # by definition, international pound
+_POUNDS = "701"
+_CLOCK = 4
+_MOST_TAGS = 99
+_FEWEST_DIGITS = 6
+_PHONE = 7  # place of the telephone in ADD C031
+_TAG = re.compile(r"(.*?)([0-9]{1,12})")
+_PLACE = re.compile(r"[A-Z]{3}")
+_NUMBER = re.compile(r"[0-9]{1,5}[A-Z]?")
+_CARRIER = re.compile(r"[A-Z0-9]{2,3}")
+_SURFACE = frozenset({"ARNK", "SURFACE", "LAND"})
+
+
+def part(parts: list[str], index: int) -> str:
+    """A component without blanks around it, "" where there are fewer."""
+    return parts[index].strip() if index < len(parts) else ""
+
+
+class Times(NamedTuple):
+    """Departure and arrival, ISO 8601 local; whole: whether nothing of them had to be left out."""
+
+    departure: str
+    arrival: str
+    whole: bool
+
+
+def times(parts: list[str], about: str) -> Times:
+    """TVL C310: date, time, date, time, days later; the third may be the time of arrival, or empty before it.
+
+    An arrival without a date is of the day of departure, or of the next where its clock is behind that of departure.
+    about: the ISO date that settles the year.
+    """
+    day, clock, second, last = part(parts, 0), part(parts, 1), part(parts, 2), part(parts, 3)
+    if len(second) == _CLOCK and second.isdigit() and not last:
+        second, last = "", second
+    departs = parse_moment_of(day, clock, about) if day else Moment("", whole=not clock)
+    if not second and not last:
+        return Times(departs.iso, "", departs.whole)
+    arrives = parse_moment_of(second or day, last, about) if second or day else Moment("", whole=False)
+    iso = arrives.iso
+    if iso and not second:
+        later = part(parts, 4)
+        if later.isdigit() and later.isascii():
+            iso = next_day(iso[:10], int(later[:2])) + iso[10:]
+        elif "T" in iso and iso < departs.iso:
+            iso = next_day(iso[:10]) + iso[10:]
+    return Times(departs.iso, iso, departs.whole and arrives.whole)
+
+
+class Product(NamedTuple):
+    """TVL C306 and C308: who sells and who flies, the number with its suffix, and the booking class."""
+
+    carrier: str
+    operator: str
+    number: str
+    booking_class: str
+    flown: bool
+
+
+def product(companies: list[str], numbers: list[str]) -> Product:
+    """What is booked. flown: whether it names a carrier and a flight number; "OPEN" does not."""
+    carrier, operator = part(companies, 0).upper(), part(companies, 1).upper()
+    number, suffix = part(numbers, 0).upper(), part(numbers, 2).upper()
+    if len(suffix) == 1 and suffix.isalpha() and number.isdigit():
+        number += suffix
+    flown = _CARRIER.fullmatch(carrier) is not None and _NUMBER.fullmatch(number) is not None
+    return Product(carrier, operator if _CARRIER.fullmatch(operator) else "", number, part(numbers, 1), flown)
+
+
+def is_airport(parts: list[str]) -> bool:
+    """Whether a place (TVL C328) is an airport or its city: a code of three letters, and no name of a house beside it."""
+    return _PLACE.fullmatch(part(parts, 0).upper()) is not None and not part(parts, 1)
+
+
+def is_surface(companies: list[str], numbers: list[str]) -> bool:
+    """Whether a TVL says that the way goes over land here ("ARNK", arrival not known)."""
+    return part(companies, 0).upper() in _SURFACE or part(numbers, 0).upper() in _SURFACE
+
+
+def agency(elements: list[list[str]]) -> Agency:
+    """ORG: who made or changed a booking. elements: the components of each, the tag's first."""
+    padded = [*elements, *[[""]] * 10]
+    system, identity, place, company, kind, country = padded[1:7]
+    agent = "/".join(text for text in (part(e, 0) for e in padded[7:10]) if text)
+    at = part(place, 0) or part(company, 1)
+    return Agency(
+        system=":".join(text for text in (part(system, 0), part(system, 1)) if text),
+        number=part(identity, 0),
+        office=part(identity, 1),
+        place=at,
+        country=part(country, 0),
+        agent=agent,
+        kind=part(kind, 0),
+    )
+
+
+def contacts(parts: list[str], traveller: str) -> list[Contact]:
+    """ADD C031: an address and a telephone, which some senders write one place early or late."""
+    lines, phone = [text.strip() for text in parts[1:]], ""
+    if len(lines) >= _PHONE and sum(c.isdigit() for c in lines[_PHONE - 1]) >= _FEWEST_DIGITS:
+        phone = lines[_PHONE - 1]
+        lines[_PHONE - 1] = ""
+    found: list[Contact] = []
+    address = masked(", ".join(line for line in lines if line))
+    if address:
+        found.append(Contact("address", address, traveller))
+    if phone:
+        found.append(Contact("phone", masked(phone), traveller))
+    return found
+
+
+class BagTag(NamedTuple):
+    """A checked bag: its tag, who issued it, where to."""
+
+    tag: str
+    carrier: str
+    destination: str
+
+
+class Baggage(NamedTuple):
+    """TBD. bags, weight_kg: None where not told. pool: whether several travellers share the bags."""
+
+    bags: int | None
+    weight_kg: float | None
+    pool: bool
+    tags: tuple[BagTag, ...]
+
+
+def baggage(elements: list[list[str]]) -> Baggage:
+    """TBD with its runs of tags expanded. elements: the components of each, the tag's first.
+
+    A count beside a tag is the length of a run only where the runs add up to the bags: some senders number them instead.
+    """
+    details = elements[2] if len(elements) > 2 else []  # noqa: PLR2004  the tag, an unused element, and the details
+    count = _whole(part(details, 0))
+    weight = _decimal(part(details, 1))
+    pool = any(part(e, 0).upper() in ("HP", "MP") for e in elements[3:5])
+    told = [e for e in elements[3:] if part(e, 0).upper() not in ("HP", "MP") and part(e, 1)]
+    runs = [max(_whole(part(e, 2)) or 1, 1) for e in told]
+    expand = sum(runs) == count if count is not None else sum(runs) <= _MOST_TAGS
+    tags: list[BagTag] = []
+    for e, run in zip(told, runs, strict=True):
+        numbers = _run(part(e, 1), run if expand and run <= _MOST_TAGS else 1)
+        tags += [BagTag(tag, part(e, 0), part(e, 3)) for tag in numbers]
+    if weight is not None and part(details, 2) == _POUNDS:
+        weight = round(weight * KILOGRAMS_PER_POUND, 3)
+    return Baggage(count, weight, pool, tuple(tags))
+
+
+def _run(tag: str, count: int) -> list[str]:
+    found = _TAG.fullmatch(tag) if count > 1 else None
+    if found is None:
+        return [tag]
+    head, width, first = found[1], len(found[2]), int(found[2])
+    return [head + str(number).zfill(width) for number in range(first, first + count)]
+
+
+def _whole(text: str) -> int | None:
+    return int(text[-6:]) if text.isascii() and text.isdigit() else None
+
+
+def _decimal(text: str) -> float | None:
+    shaped = text.replace(",", ".")
+    return float(shaped) if re.fullmatch(r"[0-9]{1,6}(?:\.[0-9]{0,3})?", shaped) else None

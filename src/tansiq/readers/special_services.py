@@ -1,0 +1,237 @@
+"""Special service requests of bookings (SSR, AIRIMP): documents, infants, tickets, seats, contacts, and the rest as told.
+
+Sources: IATA AIRIMP and resolution 1797a for DOCS, DOCO, DOCA; the PNRGOV implementation guide for where they stand.
+"""
+
+import re
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from tansiq.model.bookings import Contact, Service
+from tansiq.model.countries import ALPHA_2_OF, alpha_2
+from tansiq.model.observations import TravelDocument
+from tansiq.model.reading import NoticeCode
+from tansiq.readers.booking_draft import BookingDraft, Lap, Paper, Person, SeatDraft
+from tansiq.readers.booking_text import contact_in, masked, told
+from tansiq.readers.journal import Journal, quote
+from tansiq.readers.travel_dates import birth_date, expiry_date
+
+_DATE = re.compile(r"[0-9]{2}[A-Z]{3}(?:[0-9]{4}|[0-9]{2})")
+_LAP = re.compile(r"([^/]*)/(.*?)[ /]*([0-9]{2}[A-Z]{3}(?:[0-9]{4}|[0-9]{2}))?[ /]*", re.DOTALL)
+_TICKET = re.compile(r"(?<![0-9])([0-9]{10,15}(?:C[0-9]{1,4})?)(?![0-9])")
+_SEATS_IN_TEXT = re.compile(r"([0-9]{2,3}[A-Z])N?(?![A-Z])")
+_SEAT = re.compile(r"0*([0-9]{1,3}[A-Z]{1,2})")
+_BIRTH = 4  # place of the birth date in DOCS, counted from the type
+_SEX_OF = {"M": "M", "F": "F", "MI": "M", "FI": "F", "X": "X", "XI": "X", "U": "", "UI": ""}
+_INFANT_MARKS = frozenset({"MI", "FI", "UI", "XI"})
+_ADDRESS_OF = {"R": "residence", "D": "destination"}
+_LONGEST_NAME = 70
+
+
+@dataclass(slots=True)
+class Request:
+    """One service request. start, end: bytes; text: as given, its parts still divided by "/".
+
+    seats: each with the reference of its traveller. travellers: references, () for everybody it stands under.
+    within: whom it stands under; stretch: index into `BookingDraft.stretches` it stands under.
+    """
+
+    start: int
+    end: int
+    code: str
+    status: str = ""
+    count: int | None = None
+    carrier: str = ""
+    origin: str = ""
+    destination: str = ""
+    text: str = ""
+    seats: tuple[tuple[str, str], ...] = ()
+    travellers: tuple[str, ...] = ()
+    within: Person | None = None
+    stretch: int | None = None
+
+    @property
+    def traveller(self) -> str:
+        """The reference of the first it names, else of whom it stands under, "" for all."""
+        return self.travellers[0] if self.travellers else self.within.reference if self.within else ""
+
+
+def seat_number(text: str) -> str:
+    """A seat's number without leading zeros; "" for what is none, as XXX where a sender names no seat."""
+    found = _SEAT.fullmatch(text.strip().upper())
+    return found[1] if found else ""
+
+
+def country(code: str) -> str:
+    """alpha-2 of a code as given; "" for a filler of zeros."""
+    shaped = code.strip().upper()
+    return ALPHA_2_OF.get(shaped) or (alpha_2(shaped) if shaped.strip("0<") else "")
+
+
+def _name(text: str) -> str:
+    return text.strip().rstrip("\u2019\u2018'")[:_LONGEST_NAME].upper()
+
+
+def _aligned(parts: list[str]) -> list[str]:
+    """The parts of DOCS with its birth date in its place, where a part before it is missing or one too many."""
+    born = next((place for place, part in enumerate(parts[: _BIRTH + 2]) if _DATE.fullmatch(part.strip())), _BIRTH)
+    if born < _BIRTH:
+        return [""] * (_BIRTH - born) + parts
+    return parts[born - _BIRTH :] if "".join(parts[born + 1 : born + 2]).strip() in _SEX_OF else parts
+
+
+class Services:
+    """Takes the service requests of one message's bookings. pivot: the ISO date that settles two-digit years."""
+
+    def __init__(self, journal: Journal, pivot: str) -> None:
+        self._journal, self._pivot = journal, pivot
+        self._takers: dict[str, Callable[[BookingDraft, Request], None]] = {
+            "DOCS": self._docs,
+            "DOCO": self._doco,
+            "DOCA": self._doca,
+            "INFT": self._inft,
+            "CHLD": self._chld,
+            **dict.fromkeys(("TKNE", "TKNA", "TKNM", "TKNO", "TKNR", "TKNI", "TKNC"), self._ticket),
+            **dict.fromkeys(("SEAT", "RQST", "NSST", "SMST"), self._seat),
+            **dict.fromkeys(("CTCM", "CTCE", "CTCR", "CTCF", "CTCT", "CTCH", "CTCB"), self._contact),
+        }
+
+    def take(self, booking: BookingDraft, request: Request) -> None:
+        """Take one request into its booking."""
+        self._takers.get(request.code, self._other)(booking, request)
+
+    def _other(self, booking: BookingDraft, request: Request) -> None:
+        text = masked(request.text)
+        contact = contact_in(text) if "CTC" in text else None
+        for traveller in request.travellers or (request.traveller,):
+            if contact is not None:
+                booking.contacts.append(Contact(contact.kind, contact.text, traveller))
+                continue
+            service = Service(
+                request.code,
+                request.status,
+                request.carrier,
+                request.origin,
+                request.destination,
+                text,
+                request.count,
+                traveller,
+            )
+            booking.services.append(service)
+        for number, traveller in request.seats:
+            booking.seats.append(SeatDraft(number, traveller, request.stretch, request.origin, request.destination))
+
+    def _born(self, request: Request, value: str) -> str:
+        born = birth_date(value, self._pivot) if value else ""
+        if value and not born:
+            self._journal.bad_date(request.start, request.end, value)
+        return born
+
+    def _paper(self, request: Request) -> Paper:
+        return Paper(
+            request.start,
+            request.end,
+            request.code,
+            request.text,
+            reference=request.travellers[0] if request.travellers else "",
+            within=request.within,
+            status=request.status,
+            carrier=request.carrier,
+        )
+
+    def _docs(self, booking: BookingDraft, request: Request) -> None:
+        text = request.text.strip()
+        parts = _aligned(text.removeprefix("/").split("/"))
+        kind, issuer, number, nationality, born, sex, expires, family, given, middle = (*parts, *[""] * 10)[:10]
+        paper = self._paper(request)
+        sex = sex.strip().upper()
+        paper.infant = sex in _INFANT_MARKS
+        paper.sex = _SEX_OF.get(sex, "")
+        paper.birth_date = self._born(request, born.strip())
+        paper.nationality = country(nationality)
+        paper.family = _name(family)
+        paper.given = _name(f"{given.strip()} {middle.strip() if middle.strip() != 'H' else ''}")
+        number = number.replace(" ", "").upper()
+        if number:
+            expiry = self._expiry(request, expires.strip())
+            paper.document = TravelDocument(number, kind.strip().upper(), country(issuer), expiry)
+        if not any(parts):
+            self._journal.notice(NoticeCode.BAD_VALUE, request.start, request.end, f"SSR DOCS says {quote(text)}")
+            return
+        booking.papers.append(paper)
+
+    def _expiry(self, request: Request, value: str) -> str:
+        expiry = expiry_date(value, self._pivot) if value else ""
+        if value and not expiry:
+            self._journal.bad_date(request.start, request.end, value)
+        return expiry
+
+    def _doco(self, booking: BookingDraft, request: Request) -> None:
+        parts = request.text.strip().removeprefix("/").split("/")
+        place, kind, number, _issued_at, _issued_on, valid_in, infant = (*parts, *[""] * 7)[:7]
+        paper = self._paper(request)
+        paper.infant = infant.strip().upper() == "I"
+        paper.birth_place = place.strip()
+        number = number.replace(" ", "").upper()
+        if number:
+            paper.document = TravelDocument(number, kind.strip().upper() or "V", country(valid_in))
+        booking.papers.append(paper)
+
+    def _doca(self, booking: BookingDraft, request: Request) -> None:
+        parts = [part.strip() for part in request.text.strip().removeprefix("/").split("/")]
+        kind, state, *address = (*parts, "", "")
+        infant = address[-1:] == ["I"]
+        lines = [line for line in (address[:-1] if infant else address) if line]
+        where = country(state)
+        if kind == "R" and where and not infant:
+            booking.residences.append((request.traveller, request.within, where))
+        shown = ", ".join([*lines, where] if where else lines)
+        if shown:
+            title = _ADDRESS_OF.get(kind, "")
+            booking.contacts.append(Contact("address", f"{title}: {shown}" if title else shown, request.traveller))
+
+    def _inft(self, booking: BookingDraft, request: Request) -> None:
+        found = _LAP.fullmatch(request.text.strip().removeprefix("/"))
+        if found is None:
+            self._other(booking, request)
+            return
+        born = self._born(request, found[3] or "")
+        lap = Lap(request.start, request.end, _name(found[1]), _name(found[2]), born, request.traveller)
+        if lap.family or lap.given:
+            booking.laps.append(lap)
+
+    def _chld(self, booking: BookingDraft, request: Request) -> None:
+        paper = self._paper(request)
+        found = _DATE.search(request.text.upper())
+        paper.birth_date = self._born(request, found[0]) if found else ""
+        if paper.birth_date and (paper.reference or paper.within):
+            booking.papers.append(paper)
+        else:
+            self._other(booking, request)
+
+    def _ticket(self, booking: BookingDraft, request: Request) -> None:
+        found = _TICKET.search(request.text.upper())
+        if found is None:
+            self._other(booking, request)
+            return
+        for traveller in request.travellers or (request.traveller,):
+            ticket = booking.add_ticket(found[1], traveller)
+            ticket.infant = ticket.infant or "INF" in request.text
+
+    def _seat(self, booking: BookingDraft, request: Request) -> None:
+        seats = list(request.seats)
+        if not seats:
+            seats = [(number, request.traveller) for number in _SEATS_IN_TEXT.findall(request.text.upper())]
+        if not seats:
+            self._other(booking, request)
+            return
+        for text, traveller in seats:
+            number = seat_number(text)
+            if number:
+                booking.seats.append(SeatDraft(number, traveller, request.stretch, request.origin, request.destination))
+
+    def _contact(self, booking: BookingDraft, request: Request) -> None:
+        contact = told(masked(request.text), request.code[-1])
+        if contact.text:
+            for traveller in request.travellers or (request.traveller,):
+                booking.contacts.append(Contact(contact.kind, contact.text, traveller))
