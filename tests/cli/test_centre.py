@@ -29,8 +29,9 @@ class Centre:
     def __init__(self, url: str, home: Path) -> None:
         self.url, self.home = url, home
 
-    def __call__(self, *arguments: object) -> Answer:
-        return process([str(a) for a in arguments], self.home, more={"DATABASE_URL": self.url})
+    def __call__(self, *arguments: object, stdin: str = "") -> Answer:
+        more = {"DATABASE_URL": self.url}
+        return process([str(a) for a in arguments], self.home, more=more, stdin=stdin.encode())
 
     def ingest(self, paths: Sequence[Path], *more: str) -> Answer:
         return self("ingest", *paths, *more)
@@ -103,6 +104,24 @@ def test_an_account_is_closed_and_an_authenticator_reset(centre: Centre) -> None
     assert (reset.status, reset.out[:23]) == (0, "amina may sign in with ")
     assert centre("officer", "nobody", "--deactivate").err.startswith("tansiq: there is no officer nobody\nRepair: ")
     assert centre("officer", "amina", "--name", "Amina").status == 2
+
+
+def test_redress_is_for_an_officer_who_gives_the_password(centre: Centre) -> None:
+    made = centre("officer", "mariam", "--name", "M Example", "--organisation", "centre", "--role", "data_protection")
+    password = made.out.split()[-1]
+    assert centre("redress", "list", "--officer", "mariam", stdin=password) == Answer(0, "", "")
+    wrong = centre("redress", "list", "--officer", "mariam", stdin="guessed\n")
+    assert (wrong.status, wrong.err[:31]) == (1, "tansiq: mariam may not act here")
+    assert centre("redress", "list", "--officer", "nobody").err.startswith(
+        "tansiq: there is no officer nobody\nRepair: "
+    )
+    person = uuid4()
+    asked = centre("redress", "ask", person, "--officer", "mariam", "--letter", "letter 17", stdin=password)
+    assert (asked.status, asked.err) == (1, f"tansiq: no alert about {person}\n")
+    assert (
+        centre("redress", "answer", 17, "--officer", "mariam", "--yes", stdin=password).err == "tansiq: no redress 17\n"
+    )
+    assert centre("redress", "answer", 17, "--officer", "mariam", stdin=password).status == 2
 
 
 def test_a_level_that_is_none_is_wrong_usage(centre: Centre) -> None:

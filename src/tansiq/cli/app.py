@@ -7,6 +7,7 @@ from typing import Annotated
 import typer
 
 from tansiq import __version__
+from tansiq.cli.redressing import redress
 
 app = typer.Typer(
     no_args_is_help=True,
@@ -17,6 +18,7 @@ app = typer.Typer(
 
 names = typer.Typer(no_args_is_help=True, help="Measure what screening by name costs the innocent. Needs no database.")
 app.add_typer(names, name="names")
+app.add_typer(redress, name="redress")
 
 Paths = Annotated[list[Path], typer.Argument(help="Files, or folders of files.", show_default=False)]
 Jobs = Annotated[int, typer.Option(help="Processes to use.", min=1)]

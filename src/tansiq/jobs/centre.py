@@ -68,7 +68,7 @@ def close_account(username: str, *, at: datetime) -> int:
 
     The officer's decisions stay under their name. Raises Misconfigured for an officer that does not exist.
     """
-    officer = _officer(username)
+    officer = known_officer(username)
     officer.is_active = False
     officer.save(update_fields=["is_active"])
     noted_by_operator("closed the account", f"officer {username}", at=at)
@@ -82,13 +82,14 @@ def reset_authenticator(username: str, *, at: datetime) -> str:
     Returns a fresh password, because until then the password alone opens the way to that.
     Raises Misconfigured for an officer that does not exist.
     """
-    officer = _officer(username)
+    officer = known_officer(username)
     Authenticator.objects.filter(user=officer).delete()
     noted_by_operator("reset the authenticator", f"officer {username}", at=at)
     return _fresh_password(officer)
 
 
-def _officer(username: str) -> Officer:
+def known_officer(username: str) -> Officer:
+    """The officer of a user name. Raises Misconfigured for one that does not exist."""
     officer = Officer.objects.filter(username=username).first()
     if officer is None:
         repair = f"tansiq officer {username} --name NAME --organisation ORGANISATION --role ROLE"

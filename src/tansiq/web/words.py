@@ -248,6 +248,7 @@ ACCESSES: Final[dict[str, str | Promise]] = {
     "told apart": _("who is told apart"),
     "kept back": _("kept back: known to be somebody else"),
     "distinction withdrawn": _("withdrew that somebody is told apart"),
+    "redress": _("redress"),
     "proposed redress": _("proposed redress"),
     "gave redress": _("gave redress"),
     "declined redress": _("declined redress"),
