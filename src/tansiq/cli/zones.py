@@ -24,11 +24,10 @@ def read_stream(paths: Iterable[Path], *, today: date) -> int:
         with file:
             for zone in read_zones(_pieces(file), today):
                 sys.stdout.buffer.write(orjson.dumps(render(zone), option=orjson.OPT_APPEND_NEWLINE))
+                sys.stdout.buffer.flush()  # a reading device at the other end waits for each answer
                 wrong += isinstance(zone, Refusal) or not zone.ok
                 if isinstance(zone, Refusal):
-                    sys.stdout.flush()  # what is said stands between the answers before and after it
                     sys.stderr.write(f"{name}: {zone.code} at byte {zone.start}: {zone.text}. {zone.repair}\n")
-    sys.stdout.flush()
     return int(wrong > 0)
 
 

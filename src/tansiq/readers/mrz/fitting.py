@@ -95,11 +95,8 @@ def _with_fillers(text: str, width: int, shortest: int) -> tuple[str, int, NoteC
     run = max(_RUN.finditer(text), key=lambda found: found.end() - found.start(), default=None)
     if abs(missing) > MOST_ADJUSTED or run is None or run.end() - run.start() + missing < 1:
         return None
-    return (
-        text[: run.start()] + "<" * (run.end() - run.start() + missing) + text[run.end() :],
-        abs(missing),
-        NoteCode.FILLERS,
-    )
+    fillers = "<" * (run.end() - run.start() + missing)
+    return text[: run.start()] + fillers + text[run.end() :], abs(missing), NoteCode.FILLERS
 
 
 def _joined(group: Sequence[Line]) -> Iterator[Fitted]:

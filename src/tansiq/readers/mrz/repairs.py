@@ -27,22 +27,7 @@ def _alike() -> dict[str, str]:
 _ALIKE: dict[str, str] = _alike()
 """Each character, and those that recognition takes for it in the typeface of machine-readable zones (OCR-B)."""
 _AS_DIGIT = str.maketrans("ODQILZASGTB", "00011245678")
-_OTHER = {
-    "(": "<C",
-    "[": "<",
-    "{": "<",
-    ")": "<",
-    "|": "1I",
-    "!": "1I",
-    "/": "17",
-    "$": "S5",
-    "§": "S5",
-    "&": "8",
-    "€": "CE",
-    "*": "<",
-    "-": "<",
-    ".": "<",
-}
+_OTHER = dict(pair.split("=") for pair in "(=<C [=< {=< )=< *=< -=< .=< |=1I !=1I /=17 $=S5 §=S5 &=8 €=CE".split())
 """What stands behind characters that no zone has."""
 
 Place = tuple[int, int]
@@ -119,9 +104,8 @@ class _Repairing:
                 yield changes
 
     def _all_letters(self, places: Sequence[Place]) -> Iterator[tuple[Change, ...]]:
-        wrong = [
-            p for p in places if self.kinds[p] in {Kind.DATE, Kind.DIGIT} and self._at(p) not in ALLOWED[self.kinds[p]]
-        ]
+        digits = [place for place in places if self.kinds[place] in {Kind.DATE, Kind.DIGIT}]
+        wrong = [place for place in digits if self._at(place) not in ALLOWED[self.kinds[place]]]
         changes = tuple(self._change(place, self._at(place).translate(_AS_DIGIT)) for place in wrong)
         if len(changes) > 1 and all(change.suggested in DIGITS for change in changes):
             yield changes
@@ -135,7 +119,7 @@ class _Repairing:
 
     def _may_be_wrong(self, place: Place) -> bool:
         """Names have too many letters that look like others: only those that cannot stand there are tried."""
-        return self.kinds.get(place) in {Kind.ANY, Kind.DIGIT} or self._at(place) not in ALLOWED[self.kinds[place]]
+        return self.kinds[place] in {Kind.ANY, Kind.DIGIT} or self._at(place) not in ALLOWED[self.kinds[place]]
 
     def _composite_agrees(self, changes: Iterable[Change]) -> bool:
         return self.composite is not None and self.composite.agrees(_changed(self.lines, changes))
@@ -193,11 +177,9 @@ def _speaks(digits: tuple[str, ...]) -> str:
     if not digits:
         return "no check digit covers it"
     named = " and the ".join(LABELS[field] for field in digits)
-    return (
-        f"then the check digit of the {named} agrees"
-        if len(digits) == 1
-        else f"then the check digits of the {named} agree"
-    )
+    if len(digits) == 1:
+        return f"then the check digit of the {named} agrees"
+    return f"then the check digits of the {named} agree"
 
 
 def _places_told(changes: Iterable[Change]) -> str:
