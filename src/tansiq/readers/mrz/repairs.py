@@ -27,7 +27,8 @@ def _alike() -> dict[str, str]:
 _ALIKE: dict[str, str] = _alike()
 """Each character, and those that recognition takes for it in the typeface of machine-readable zones (OCR-B)."""
 _AS_DIGIT = str.maketrans("ODQILZASGTB", "00011245678")
-_OTHER = dict(pair.split("=") for pair in "(=<C [=< {=< )=< *=< -=< .=< |=1I !=1I /=17 $=S5 §=S5 &=8 €=CE".split())
+_STRANGE = "(=<C [=< {=< )=< *=< -=< .=< |=1I !=1I /=17 $=S5 §=S5 &=8 €=CE"
+_OTHER: dict[str, str] = dict(pair.split("=") for pair in _STRANGE.split())
 """What stands behind characters that no zone has."""
 
 Place = tuple[int, int]
