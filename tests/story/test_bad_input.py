@@ -59,7 +59,7 @@ def test_bad_files_are_refused_with_their_reason_and_good_ones_taken(centre: Ser
         "picture.png": b"\x89PNG\r\n\x1a\n" + b"\0" * 64,
         "junk.zip": archive(**{"notes.txt": b"nothing"}),
         "cut.edi": cut,
-        "pnr.edi": b"UNB+IATA:1+AA+BB+270501:0900+1'UNH+1+PNRGOV:10:1:IA'MSG+:22'UNT+3+1'UNZ+1+1'",
+        "freight.edi": b"UNB+UNOA:2+AA+BB+270501:0900+1'UNH+1+IFTMIN:D:96A:UN'BGM+340'UNT+3+1'UNZ+1+1'",
         "list.csv": b"id,type,names\nW1,person,Invented One\nW2,person,\nW3,person,Invented Three\n",
         "good.edi": GOOD,
     }
@@ -74,13 +74,13 @@ def test_bad_files_are_refused_with_their_reason_and_good_ones_taken(centre: Ser
         "picture.png": "refused",
         "junk.zip": "refused",
         "cut.edi": "taken",
-        "pnr.edi": "refused",
+        "freight.edi": "refused",
         "list.csv": "taken",
         "good.edi": "taken",
         "zeros.edi": "refused",
     }
     assert found["empty.edi"].says == ["empty"]
-    assert found["pnr.edi"].says == ["not_yet_read"]
+    assert found["freight.edi"].says == ["not_yet_read"]
     assert found["zeros.edi"].says == ["too_large"]
     assert found["list.csv"].says == ["broken_entry"]
     assert "truncated" in found["cut.edi"].says

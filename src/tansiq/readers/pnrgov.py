@@ -3,13 +3,9 @@
 ACKRES, the acknowledgement of a push, and GOVREQ, a state's request for one, name no travellers: they are kept unread.
 """
 
-from functools import partial
-
-from tansiq.model.kinds import Observation
-from tansiq.model.reading import NoticeCode, Reading
+from tansiq.model.reading import Reading
 from tansiq.readers import interchange
 from tansiq.readers.booking_observations import observations
-from tansiq.readers.envelope import Message
 from tansiq.readers.interchange import Broken, MessageKind, Take
 from tansiq.readers.journal import Journal
 from tansiq.readers.pnrgov_message import BookingMessage
@@ -21,20 +17,9 @@ def _bookings(file: str, journal: Journal, broken: Broken) -> Take:
     return lambda message: observations(BookingMessage(message, file, journal, broken).read(), journal)
 
 
-def _kept(title: str, _file: str, journal: Journal, _broken: Broken) -> Take:
-    def take(message: Message) -> tuple[Observation, ...]:
-        for _ in message.body:
-            pass
-        text = f"{message.type}, {title}, names no travellers; it is kept unread"
-        journal.notice(NoticeCode.KEPT_UNREAD, message.start, message.end, text)
-        return ()
-
-    return take
-
-
 KIND = MessageKind(NAME, "PNRGOV", "booking data", _bookings)
-ACKNOWLEDGEMENT = MessageKind(NAME, "ACKRES", "the answer to a push", partial(_kept, "the answer to a push"))
-REQUEST = MessageKind(NAME, "GOVREQ", "a state's request for data", partial(_kept, "a state's request for data"))
+ACKNOWLEDGEMENT = MessageKind(NAME, "ACKRES", "the answer to a push of booking data", None)
+REQUEST = MessageKind(NAME, "GOVREQ", "a state's request for booking data", None)
 KINDS = (KIND, ACKNOWLEDGEMENT, REQUEST)
 
 
