@@ -9,7 +9,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from tansiq.model.observations import ListEntry, Traveller
-from tansiq.model.reading import RefusalCode
+from tansiq.model.reading import NoticeCode, RefusalCode
 from tansiq.readers.formats import FORMATS, NAMES, Format, read, sniff
 
 PAXLST = (
@@ -27,7 +27,8 @@ EU = b'<export generationDate="2026-02-27"><sanctionEntity logicalId="1"><nameAl
 SDN_CSV = b'900001,"GUL",-0- ,"SDNTK",-0- ,-0- ,-0- ,-0- ,-0- ,-0- ,-0- ,-0- \r\n'
 CSV = b"id,names\n1,Gul\n"
 
-LATER = ["pnrgov", "cusres", "mrz", "dicos", "stix", "misp", "seizures", "crossings"]
+READ = {"paxlst", "cusres", "pnrgov", "watchlist"}
+LATER = ["mrz", "dicos", "stix", "misp", "seizures", "crossings"]
 
 
 def archive() -> bytes:
@@ -66,6 +67,44 @@ def test_a_passenger_list_is_known_by_its_bytes() -> None:
     assert reading.accounted == len(PAXLST)
 
 
+CUSRES = (
+    b"UNB+UNOA:4+BORDER+INVENTED+260501:0320+1'UNH+1+CUSRES:D:05B:UN:IATA'"
+    b"BGM+962'RFF+TN:1'ERP+2'RFF+ABO:P1'ERC+0Z'UNT+7+1'UNZ+1+1'"
+)
+CONTRL = b"UNH+9+CONTRL:D:3:UN'UCI+1+A+B+8'UNT+3+9'"
+
+
+@pytest.mark.parametrize("format", ["auto", "paxlst", "cusres"])
+@pytest.mark.parametrize(("data", "first"), [(PAXLST + CUSRES, "paxlst"), (CUSRES + b"\r\n" + PAXLST, "cusres")])
+def test_each_message_of_a_mixed_input_is_read_by_its_reader(data: bytes, first: str, format: str) -> None:  # noqa: A002  the door's word
+    reading = read(data, "x.edi", format=format)
+    assert (reading.format, reading.refused, reading.accounted) == (first, None, len(data))
+    assert sorted(o.kind for o in reading.observations) == ["leg", "reply", "traveller"]
+
+
+def test_a_message_without_a_reader_is_named_beside_the_others() -> None:
+    data = PAXLST.replace(b"UNZ+1", CONTRL + b"UNZ+2") + CUSRES
+    reading = read(data, "x.edi")
+    (unread,) = [notice for notice in reading.notices if notice.code == NoticeCode.KEPT_UNREAD]
+    assert data[unread.start : unread.end] == CONTRL
+    assert sorted(o.kind for o in reading.observations) == ["leg", "reply", "traveller"]
+
+
+def test_a_message_that_is_read_is_found_behind_many_that_are_not() -> None:
+    data = CONTRL * 3000 + PAXLST
+    reading = read(data, "x.edi")
+    assert (reading.format, reading.refused, reading.accounted) == ("paxlst", None, len(data))
+    assert sorted(o.kind for o in reading.observations) == ["leg", "traveller"]
+
+
+@pytest.mark.parametrize(("data", "format"), [(PAXLST, "cusres"), (CUSRES, "paxlst")])
+def test_a_message_of_another_type_than_was_forced_is_refused(data: bytes, format: str) -> None:  # noqa: A002  the door's word
+    reading = read(data, "x.edi", format=format)
+    assert reading.refused is not None
+    assert (reading.refused.code, reading.format) == (RefusalCode.WRONG_FORMAT, format)
+    assert "expected" in reading.refused.text
+
+
 @pytest.mark.parametrize(
     ("data", "code", "said"),
     [
@@ -78,10 +117,7 @@ def test_a_passenger_list_is_known_by_its_bytes() -> None:
         ),
         pytest.param(b"<html><body/></html>", RefusalCode.UNKNOWN_FORMAT, "<html>", id="another XML"),
         pytest.param(b"<!DOCTYPE html><html/>", RefusalCode.UNSAFE, "document type", id="a document type"),
-        pytest.param(edifact(b"PNRGOV"), RefusalCode.NOT_YET_READ, "PNRGOV", id="PNRGOV"),
-        pytest.param(edifact(b"CUSRES"), RefusalCode.NOT_YET_READ, "CUSRES", id="CUSRES"),
-        pytest.param(edifact(b"GOVREQ"), RefusalCode.NOT_YET_READ, "GOVREQ", id="GOVREQ"),
-        pytest.param(edifact(b"ACKRES"), RefusalCode.NOT_YET_READ, "ACKRES", id="ACKRES"),
+        pytest.param(edifact(b"CONTRL"), RefusalCode.NOT_YET_READ, "CONTRL", id="CONTRL"),
         pytest.param(edifact(b"CUSCAR"), RefusalCode.NOT_YET_READ, "CUSCAR", id="CUSCAR"),
         pytest.param(b"<IATA_PNRGOV_NotifRQ/>", RefusalCode.NOT_YET_READ, "PNRGOV as XML", id="PNRGOV XML"),
         pytest.param(bytes(128) + b"DICM" + bytes(9), RefusalCode.NOT_YET_READ, "DICOS", id="DICOS"),
@@ -149,8 +185,8 @@ def test_a_hundred_megabytes_of_zeros_are_refused_at_once(name: str) -> None:
 
 
 def test_the_contract_names_are_all_known() -> None:
-    assert set(NAMES) == {*LATER, "paxlst", "watchlist"}
-    assert {f.name for f in FORMATS} == {"paxlst", "watchlist"}
+    assert set(NAMES) == {*LATER, *READ}
+    assert {f.name for f in FORMATS} == READ
 
 
 def test_sniffing_gives_the_format_whatever_the_file_is_called() -> None:
@@ -171,7 +207,9 @@ def test_no_bytes_raise_and_every_one_is_accounted_for(data: bytes, name: str) -
     assert reading.accounted == reading.size == len(data)
 
 
-@given(st.integers(0, len(UN)), st.integers(0, len(UN)), st.sampled_from([UN, SDN_XML, EU, SDN_CSV, CSV, PAXLST]))
+@given(
+    st.integers(0, len(UN)), st.integers(0, len(UN)), st.sampled_from([UN, SDN_XML, EU, SDN_CSV, CSV, PAXLST, CUSRES])
+)
 @settings(deadline=None)
 def test_cut_and_spliced_inputs_never_raise(at: int, end: int, data: bytes) -> None:
     spliced = data[:at] + data[end:]

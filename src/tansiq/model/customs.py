@@ -41,7 +41,8 @@ class Directive:
 class Reply:
     """One CUSRES. message.function: BGM 1001 "962" answer, "132" unsolicited, "312" carrier's acknowledgement.
 
-    answer: ERC at message level ("0" accepted, "1" exception), "" where none; text: what was said with it.
+    answer: ERC at message level ("0" accepted, "1" exception), "" where none, several with blanks between them; text: what
+    was said with it, a line a segment. references: RFF at message level but for TN and AF, "ABO:B00001".
     """
 
     source: Source
@@ -50,6 +51,7 @@ class Reply:
     travellers: tuple[Directive, ...] = ()
     answer: str = ""
     text: str = ""
+    references: tuple[str, ...] = ()
     kind: Literal["reply"] = "reply"
 
 

@@ -6,6 +6,7 @@ TansiqError            the caller or the operator can act on it
 ├── NotPermitted       the person's role, or the separation of duties, forbids the act
 ├── NotKnown           there is no such record, or not for this person: the two are not told apart
 ├── AlreadyDecided     somebody else decided first; says who and what
+├── DoesNotFit         a value is longer than the message that is to carry it allows
 ├── LedgerBroken       an entry does not hash to what its tree says
 ├── Unreadable         an input cannot be read at all
 ├── WorkerLost         a process or machine that took part of the work ended before it answered
@@ -46,6 +47,10 @@ class AlreadyDecided(TansiqError):
         self.by = by
         self.what = what
         super().__init__(f"{by} decided first: {what}")
+
+
+class DoesNotFit(TansiqError):
+    """A value is longer than the message that is to carry it allows."""
 
 
 class LedgerBroken(TansiqError):

@@ -23,7 +23,7 @@ class MessageHeader:
 
     type: "PAXLST". version: "D:05B". reference: UNH 0062. function: BGM 1001 ("745", "250", "266").
     identifier: BGM 1004, what is done with the list ("CP", "XR", "CL", "CLNB", "CLOB", "XF"), "" for a full list.
-    transaction: RFF+TN. prepared: UNB 0017:0019 as ISO 8601, the sender's clock. part: UNH S010 ("01:C").
+    transaction: RFF+TN, revision: its 1060; an answer repeats both. prepared: UNB 0017:0019 as ISO 8601, the sender's clock. part: UNH S010 ("01:C").
     """
 
     type: str
@@ -35,6 +35,7 @@ class MessageHeader:
     prepared: str = ""
     part: str = ""
     sender: str = ""
+    revision: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,6 +8,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from itertools import chain
 
+from tansiq.model.observations import MessageHeader
 from tansiq.model.reading import NoticeCode, RefusalCode
 from tansiq.readers.charset import Text
 from tansiq.readers.edifact import Scanner, Segment, is_blank
@@ -24,12 +25,13 @@ _ASK_AGAIN = "ask the sender to send the message again"
 
 @dataclass(slots=True)
 class Interchange:
-    """One UNB..UNZ. sender: UNB 0004; prepared: UNB 0017 and 0019 as ISO 8601; messages, groups: how many were met."""
+    """One UNB..UNZ. sender: UNB 0004; recipient: UNB 0010; prepared: UNB 0017 and 0019 as ISO 8601; messages, groups: how many were met."""
 
     characters: ServiceCharacters
     text: Text
     header: tuple[int, int] = (0, 0)
     sender: str = ""
+    recipient: str = ""
     prepared: str = ""
     reference: str = ""
     messages: int = 0
@@ -62,6 +64,18 @@ class Message:
     access: str = ""
     part: str = ""
     body: Iterator[Segment] = field(default_factory=lambda: iter(()))
+
+
+def header_of(message: Message) -> MessageHeader:
+    """What the envelope says of a message, for its observations."""
+    return MessageHeader(
+        type=message.type,
+        reference=message.reference,
+        version=message.version,
+        prepared=message.interchange.prepared,
+        part=message.part,
+        sender=message.interchange.sender,
+    )
 
 
 def at(elements: list[str], index: int) -> str:
@@ -175,6 +189,7 @@ class Envelope:
         text = self._in.text
         self._in.header = (start, end)
         self._in.sender = text(self._parts(at(elements, 2))[0]).strip()
+        self._in.recipient = text(self._parts(at(elements, 3))[0]).strip()
         self._in.prepared = self._prepared(at(elements, 4))
         self._in.reference = text(at(elements, 5)).strip()
 

@@ -1,12 +1,13 @@
 """The formats Tansiq reads, in the order they are sniffed: a reader is one row here. `read` is the one door to all of them."""
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import partial
 
 from tansiq.model.reading import Reading, Refusal, RefusalCode, refuse
 from tansiq.readers import (
     archives,
+    cusres,
     edifact,
     eu,
     ftm,
@@ -16,6 +17,7 @@ from tansiq.readers import (
     ofac_enhanced,
     ofac_xml,
     paxlst,
+    pnrgov,
     un,
     watchlist,
 )
@@ -40,12 +42,17 @@ class Format:
 
 WATCHLIST_CSV = Format("watchlist", watchlist.sniff, watchlist.read)
 
-MESSAGES: tuple[MessageKind, ...] = (paxlst.KIND,)
+MESSAGES: tuple[MessageKind, ...] = (paxlst.KIND, cusres.KIND, *pnrgov.KINDS)
 """The EDIFACT messages that are read. Wherever one of them is found in an input, every message of these is read."""
 
 _EDIFACT = tuple(
-    Format(kind.name, kind.sniff, partial(interchange.read, kinds=MESSAGES, wanted=kind)) for kind in MESSAGES
+    Format(kind.name, kind.sniff, partial(interchange.read, kinds=MESSAGES, wanted=kind, forced=False))
+    for kind in MESSAGES
 )
+_EDIFACT_FORCED = {
+    row: replace(row, read=partial(interchange.read, kinds=MESSAGES, wanted=kind))
+    for row, kind in zip(_EDIFACT, MESSAGES, strict=True)
+}
 
 FORMATS: tuple[Format, ...] = (
     Format("watchlist", archives.sniff, archives.read),
@@ -108,7 +115,8 @@ def _forced(data: bytes, name: str, wanted: str) -> Format | Refusal:
         return barred
     rows = [f for f in FORMATS if f.name == wanted]
     if rows:
-        return next((f for f in rows if f.sniff(first)), rows[-1])
+        row = next((f for f in rows if f.sniff(first)), rows[-1])
+        return _EDIFACT_FORCED.get(row, row)
     title = next((u.title for u in UNREAD_FORMATS if u.name == wanted), None)
     if title:
         return _not_yet(data, title)

@@ -23,13 +23,14 @@ _REPAIR_FORMAT = "choose the right format, or leave it to be found out"
 class MessageKind:
     """A type of message that is read. name: of the format in the contract; type: UNH 0065; title: for a person.
 
-    open: the reader for all such messages of one input, from the input's name, its journal and what refuses a segment.
+    open: the reader for all such messages of one input, from the input's name, its journal and what refuses a segment;
+    None for a type that belongs to the format and says nothing of travellers: it is kept unread, and that is no refusal.
     """
 
     name: str
     type: str
     title: str
-    open: Callable[[str, Journal, Broken], Take]
+    open: Callable[[str, Journal, Broken], Take] | None
 
     def sniff(self, first: bytes) -> bool:
         """Whether the first bytes of an input look like EDIFACT with such a message in it."""
@@ -37,29 +38,30 @@ class MessageKind:
         return self.type in types if types else self.type.encode() in first and b"UN" in first
 
 
-def read(data: bytes, name: str, kinds: Sequence[MessageKind], *, wanted: MessageKind) -> Reading:
+def read(data: bytes, name: str, kinds: Sequence[MessageKind], *, wanted: MessageKind, forced: bool = True) -> Reading:
     """Read every message of the kinds given; nothing is raised for any bytes.
 
     name: the file's, for the observations' source. The reading's format is that of the first message read. An input
-    without a message of the kind `wanted` is refused.
+    without a message to read is refused, as one of kind `wanted`; where that was forced, one without such a message.
     """
     journal = Journal()
     envelope = Envelope(data, journal)
-    takers = {kind.type: (kind, kind.open(name, journal, envelope.broken)) for kind in kinds}
+    by_type = {kind.type: kind for kind in kinds}
+    takers = {kind.type: kind.open(name, journal, envelope.broken) for kind in kinds if kind.open is not None}
     observations: list[Observation] = []
     taken: dict[MessageKind, None] = {}
     unread: dict[str, None] = {}
     for message in envelope.messages():
-        found = takers.get(message.type)
-        if found is None:
+        take = takers.get(message.type)
+        if take is None:
             unread[message.type] = None
             _leave_unread(message, journal)
         else:
-            kind, take = found
-            taken[kind] = None
+            taken[by_type[message.type]] = None
             observations.extend(take(message))
-    refused = _refusal(data, envelope, wanted, list(taken), list(unread))
-    if refused is not None:
+    kept = [by_type[kind] for kind in unread if kind in by_type]
+    refused = _refusal(data, envelope, wanted, [*taken, *kept], list(unread))
+    if refused is not None and (forced or not taken):
         return refuse(wanted.name, len(data), refused)
     first = next(iter(taken), wanted)
     return Reading(
@@ -85,7 +87,7 @@ def _refusal(
         found = quote(data[:64].decode("latin-1"))
         text = f"no EDIFACT interchange: neither UNA, UNB nor UNH was found; the input starts with {found}"
         return Refusal(RefusalCode.WRONG_FORMAT, 0, size, text, _REPAIR_FORMAT)
-    if wanted in taken:
+    if any(kind.name == wanted.name for kind in taken):
         return None
     if taken:
         text = f"{', '.join(kind.type for kind in taken)} found; {wanted.title} expected"

@@ -8,7 +8,7 @@ from tansiq.model.observations import FlightLeg, MessageHeader, Role, Traveller
 from tansiq.model.reading import NoticeCode
 from tansiq.readers.draft import Draft
 from tansiq.readers.edifact import Segment
-from tansiq.readers.envelope import Message, at
+from tansiq.readers.envelope import Message, at, header_of
 from tansiq.readers.itinerary import Itinerary, travelled
 from tansiq.readers.journal import Journal, quote
 from tansiq.readers.moments import FALLBACK
@@ -52,14 +52,7 @@ class PassengerList:
         self._takers_of_flight = {**anywhere, "LOC": self._loc, "DTM": self._dtm}
         self._takers_of_person = {**anywhere, **self._person.takers()}
         self._takers = anywhere
-        self.header = MessageHeader(
-            type=message.type,
-            reference=message.reference,
-            version=message.version,
-            prepared=message.interchange.prepared,
-            part=message.part,
-            sender=message.interchange.sender,
-        )
+        self.header = header_of(message)
         self.travellers = 0
         self.crew = 0
         self.counts: dict[str, tuple[int, int, int]] = {}
@@ -114,7 +107,8 @@ class PassengerList:
     def _rff(self, _start: int, _end: int, elements: list[str]) -> None:
         qualifier, _, value = at(elements, 1).partition(self._colon)
         if qualifier.strip() == "TN" and not self.header.transaction and not self._reached:
-            self._set_header(transaction=self._text(value.split(self._colon)[0]).strip())
+            parts = value.split(self._colon)
+            self._set_header(transaction=self._text(parts[0]).strip(), revision=self._text(at(parts, 3)).strip())
 
     def _set_header(self, **parts: str) -> None:
         values = {name: getattr(self.header, name) for name in MessageHeader.__slots__}

@@ -63,7 +63,6 @@ UNREAD_FORMATS: tuple[UnreadFormat, ...] = (
     UnreadFormat("misp", "a MISP event", _is_misp),
     UnreadFormat("mrz", "machine-readable zones", _is_mrz),
     UnreadFormat("pnrgov", "PNRGOV as XML", _is_pnrgov_xml),
-    UnreadFormat("cusres", "CUSRES", lambda _first: False),  # EDIFACT names its own types
     UnreadFormat("seizures", "seizures as CSV", _is_seizures),
     UnreadFormat("crossings", "border crossings as CSV", _is_crossings),
 )

@@ -1,0 +1,29 @@
+"""What the directory allows in a message and its observations have no place for: named once a message, not dropped unsaid."""
+
+from collections import Counter
+
+from tansiq.model.reading import NoticeCode
+from tansiq.readers.journal import Journal
+
+
+class Leftovers:
+    """Counts such segments of one message. what: the observation, for the sentence about them."""
+
+    def __init__(self, what: str) -> None:
+        self._what = what
+        self._tags: Counter[str] = Counter()
+        self._start = self._end = 0
+
+    def add(self, start: int, end: int, tag: str) -> None:
+        """Take one. tag: with its qualifier where only some of the tag are left over."""
+        if not self._tags:
+            self._start = start
+        self._tags[tag] += 1
+        self._end = end
+
+    def tell(self, journal: Journal) -> None:
+        """Note them, with how many of each there were."""
+        if self._tags:
+            named = ", ".join(tag if count == 1 else f"{tag} ({count})" for tag, count in self._tags.items())
+            text = f"{named}: kept in the message only, {self._what} has no place for it"
+            journal.notice(NoticeCode.KEPT_UNREAD, self._start, self._end, text)
