@@ -158,3 +158,16 @@ def test_sections_are_given_where_they_begin_and_not_again_behind_a_break() -> N
         ("x", {}),
     ]
     assert [f.text for f in found if isinstance(f, Element) and f.tag == "e"] == ["1", "2"]
+
+
+@pytest.mark.parametrize("codec", ["utf-8", "utf-16"])
+def test_every_part_of_an_entry_has_its_place(codec: str) -> None:
+    data = "<l><e><p>1</p><q/><r a='2'><s>3</s></r ></e></l>".encode(codec)
+    (entry,) = parts(data)[0]
+    wide = "utf-16-le" if data[:1] == b"\xff" else codec
+
+    def shown(element: Element) -> str:
+        return data[element.start : element.end].decode(wide)
+
+    assert [shown(part) for part in entry.children] == ["<p>1</p>", "<q/>", "<r a='2'><s>3</s></r >"]
+    assert shown(entry.children[2].children[0]) == "<s>3</s>"

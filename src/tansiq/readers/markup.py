@@ -137,6 +137,7 @@ class _Walk:
         self._met_at = 0
         self._settled = 0  # where the last entry, or refused stretch, ended
         self._encoding: str | None = None
+        self._wide = data[:2] in {b"\xff\xfe", b"\xfe\xff"} or b"\0" in data[:4]
         names = b"|".join(re.escape(tag.encode()) for tag in sorted(tags))
         self._boundary = re.compile(rb"<(/)?(?:[\w.\-]+:)?(?:" + names + rb")(?=[\s/>])")
         self._begin(0)
@@ -244,21 +245,20 @@ class _Walk:
             return
         element = self._open.pop()
         element.text = "".join(self._texts.pop()).strip()
+        element.end = self._end_of_tag(self._place())
         if not self._open:
-            element.end = self._settled = self._end_of_tag(self._place())
+            self._settled = element.end
             self.found.append(element)
 
     def _end_of_tag(self, place: int) -> int:
         """Where the tag ends whose end event stands at a place: an empty element's event stands behind it."""
-        if not self._wide() and self.data[place : place + 2] != b"</":
+        data = self.data
+        if not self._wide:
+            return data.find(b">", place) + 1 if data.startswith(b"</", place) else place
+        if b"</" not in data[place : place + 4].replace(b"\0", b""):
             return place
-        if self._wide() and b"</" not in self.data[place : place + 4].replace(b"\0", b""):
-            return place
-        end = self.data.find(b">", place) + 1
-        return end + 1 if self._wide() and self.data[end : end + 1] == b"\0" else end
-
-    def _wide(self) -> bool:
-        return self.data[:2] in {b"\xff\xfe", b"\xfe\xff"} or b"\0" in self.data[:4]
+        end = data.find(b">", place) + 1
+        return end + 1 if data[end : end + 1] == b"\0" else end
 
     def _mend(self, place: int, text: str) -> None:
         """Refuse the stretch around a break and begin again at the next entry, or end."""
@@ -267,7 +267,7 @@ class _Walk:
         if self._breaks > 1 and not self._open and self._only_ends_follow(place):
             self.done = True  # the ends of sections whose beginnings lie in what was refused
             return
-        behind = None if self._wide() or self._breaks > MOST_BREAKS else self._next_entry(place)
+        behind = None if self._wide or self._breaks > MOST_BREAKS else self._next_entry(place)
         if behind is None:
             self._stop(RefusalCode.TRUNCATED, place, text)
             return
