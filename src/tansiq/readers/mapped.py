@@ -43,7 +43,7 @@ _MOST_DOCUMENT_PARTS = 3
 
 @dataclass(frozen=True, slots=True)
 class Sample:
-    """The beginning of a list, to say the meaning of its columns on. charset: as its bytes look."""
+    """The beginning of a list, to say the meaning of its columns on. charset: by which it was read."""
 
     header: tuple[str, ...]
     rows: tuple[tuple[str, ...], ...]
@@ -51,15 +51,18 @@ class Sample:
     charset: str
 
 
-def sample(data: bytes) -> Sample | None:
-    """The header and the first rows of a delimited text, by the delimiter that parts it best; None where it has no header."""
+def sample(data: bytes, *, delimiter: str = "", charset: str = "") -> Sample | None:
+    """The header and the first rows of a delimited text; None where it has no header.
+
+    delimiter, charset: as told; where not, the delimiter that parts it best, and as its bytes look.
+    """
     head = data[:HEAD_BYTES]
-    charset = _charset(head, "")
-    found = [(delimiter, _well_formed(head, charset, delimiter)) for delimiter in DELIMITERS]
-    delimiter, lines = max(found, key=lambda item: _evenness(item[1]))
+    read_as = _charset(head, charset)
+    found = [(mark, _well_formed(head, read_as, mark)) for mark in delimiter or DELIMITERS]
+    parted_by, lines = max(found, key=lambda item: _evenness(item[1]))
     if not lines:
         return None
-    return Sample(tuple(cell.strip() for cell in lines[0]), tuple(lines[1:]), delimiter, charset.codec)
+    return Sample(tuple(cell.strip() for cell in lines[0]), tuple(lines[1:]), parted_by, read_as.codec)
 
 
 def _well_formed(head: bytes, charset: Charset, delimiter: str) -> list[tuple[str, ...]]:

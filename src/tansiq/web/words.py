@@ -195,6 +195,14 @@ DELIMITERS: Final[dict[str, str | Promise]] = {
     ",": _("comma ,"),
     "\t": _("tab"),
 }
+CHARSETS: Final[dict[str, str | Promise]] = {  # readers/columns.py
+    "utf-8": "UTF-8",
+    "utf-16": "UTF-16",
+    "utf-16-le": "UTF-16",
+    "utf-16-be": "UTF-16",
+    "cp1252": _("Windows-1252, Western European"),
+    "cp1256": _("Windows-1256, Arabic"),
+}
 BETWEEN: Final[dict[str, str | Promise]] = {**DELIMITERS, "": _("nothing: one value in each cell")}
 SUBJECT_TYPES: Final[dict[str, str | Promise]] = {
     "person": _("person"),

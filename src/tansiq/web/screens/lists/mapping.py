@@ -9,7 +9,7 @@ from django.core.exceptions import BadRequest
 
 from tansiq.model.observations import ListEntry
 from tansiq.model.reading import Notice, Reading, Refusal
-from tansiq.readers.columns import ColumnMapping, parse_mapping, suggest_mapping
+from tansiq.readers.columns import CHARSETS, DELIMITERS, Charset, ColumnMapping, parse_mapping, suggest_mapping
 from tansiq.readers.mapped import Sample, read_mapped, sample
 
 LOOKED_AT_BYTES: Final = 4_000_000
@@ -51,13 +51,24 @@ class Part:
 
 @dataclass(frozen=True)
 class Tried:
-    """A list as it would be read."""
+    """A list as it would be read.
+
+    found: the delimiter and the character set that its bytes look like. is_unreadable: with what was said of these it has no
+    header, and is read as found instead.
+    """
 
     sample: Sample
     mapping: ColumnMapping
     data: bytes
     reading: Reading
     is_cut: bool
+    found: Sample
+    is_unreadable: bool
+
+    @property
+    def delimiter(self) -> str:
+        """The delimiter said, "" where it is the one found."""
+        return "" if self.mapping.delimiter == self.found.delimiter else self.mapping.delimiter
 
     @cached_property
     def columns(self) -> list[Column]:
@@ -106,11 +117,35 @@ def try_list(data: bytes, name: str, given: Mapping[str, str], kept: Mapping[str
     None for bytes that are no delimited text with a header. Raises BadRequest for a form that says something impossible.
     """
     head, is_cut = _beginning(data)
-    found = sample(head)
-    if found is None or not any(found.header):
+    before = parse_mapping(kept) if kept else None
+    said = _said(given) if "delimiter" in given else _Said(before.delimiter, before.charset) if before else _Said()
+    as_said = sample(head, delimiter=said.delimiter, charset=said.charset)
+    if "delimiter" not in given and as_said and not _has(before, as_said):
+        said, as_said = _Said(), None
+    found = sample(head) or as_said
+    seen = as_said or found
+    if found is None or seen is None or not any(seen.header):
         return None
-    mapping = _given(found, given) or _kept(found, kept) or _suggested(found)
-    return Tried(found, mapping, head, read_mapped(head, name, mapping), is_cut)
+    charset = said.charset if as_said else ""
+    mapping = _given(seen, given, charset) or _kept(seen, before, charset) or _suggested(seen, charset)
+    is_unreadable = as_said is None and said != _Said()
+    return Tried(seen, mapping, head, read_mapped(head, name, mapping), is_cut, found, is_unreadable)
+
+
+@dataclass(frozen=True, slots=True)
+class _Said:
+    """How the text is to be read, as far as it was said."""
+
+    delimiter: str = ""
+    charset: Charset = ""
+
+
+def _said(given: Mapping[str, str]) -> _Said:
+    delimiter, charset = given["delimiter"], given.get("charset", "")
+    known = next((known for known in CHARSETS if known == charset), None)
+    if known is None or (delimiter and delimiter not in tuple(DELIMITERS)):
+        raise BadRequest(f"delimiter {delimiter!r} and charset {charset!r} are not known together")
+    return _Said(delimiter, known)
 
 
 def _beginning(data: bytes) -> tuple[bytes, bool]:
@@ -120,7 +155,7 @@ def _beginning(data: bytes) -> tuple[bytes, bool]:
     return data[: data.rfind(b"\n", 0, LOOKED_AT_BYTES) + 1] or data[:LOOKED_AT_BYTES], True
 
 
-def _given(found: Sample, given: Mapping[str, str]) -> ColumnMapping | None:
+def _given(found: Sample, given: Mapping[str, str], charset: Charset) -> ColumnMapping | None:
     """The mapping of the form; None where it is for other columns than the list has."""
     names = [given.get(f"column-{at}") for at in range(len(found.header[:MOST_COLUMNS]))]
     if names != list(found.header[:MOST_COLUMNS]):
@@ -128,23 +163,27 @@ def _given(found: Sample, given: Mapping[str, str]) -> ColumnMapping | None:
     columns = [(name, given.get(f"field-{at}", "")) for at, name in enumerate(names) if name]
     said = {key: given.get(key, "") for key in ("between", "date_order", "type")}
     try:
-        return parse_mapping({"columns": columns, "delimiter": found.delimiter, **said})
+        return parse_mapping({"columns": columns, "delimiter": found.delimiter, "charset": charset, **said})
     except ValueError as error:
         raise BadRequest(str(error)) from error
 
 
-def _kept(found: Sample, kept: Mapping[str, object] | None) -> ColumnMapping | None:
+def _has(mapping: ColumnMapping | None, found: Sample) -> bool:
+    """Whether the list has all columns of the mapping."""
+    return mapping is not None and {column for column, field in mapping.columns if field} <= set(found.header)
+
+
+def _kept(found: Sample, mapping: ColumnMapping | None, charset: Charset) -> ColumnMapping | None:
     """The mapping of the feed with the list's further columns beside it; None where one of its columns is not there."""
-    mapping = parse_mapping(kept) if kept else None
-    if mapping is None or not {column for column, field in mapping.columns if field} <= set(found.header):
+    if mapping is None or not _has(mapping, found):
         return None
     known = dict(mapping.columns)
     columns = tuple((name, known.get(name, "")) for name in found.header)
-    return replace(mapping, columns=columns, delimiter=found.delimiter)
+    return replace(mapping, columns=columns, delimiter=found.delimiter, charset=charset)
 
 
-def _suggested(found: Sample) -> ColumnMapping:
-    return suggest_mapping(found.header, found.rows, delimiter=found.delimiter)
+def _suggested(found: Sample, charset: Charset) -> ColumnMapping:
+    return suggest_mapping(found.header, found.rows, delimiter=found.delimiter, charset=charset)
 
 
 def _some(rows: Sequence[Sequence[str]], at: int) -> tuple[str, ...]:

@@ -19,10 +19,11 @@ from tansiq.jobs.intake.names import file_name
 from tansiq.ledger.current import current
 from tansiq.ledger.intake import MAX_BYTES, message_of, receive, retry
 from tansiq.picture.lists import Listed
+from tansiq.readers.columns import CHARSETS as KNOWN_CHARSETS
 from tansiq.readers.columns import FIELDS, render_mapping
 from tansiq.web.screens.lists.mapping import Tried, try_list
 from tansiq.web.sign import signed_in
-from tansiq.web.words import BETWEEN, DATE_ORDERS, LIST_FIELDS, SUBJECT_TYPES
+from tansiq.web.words import BETWEEN, CHARSETS, DATE_ORDERS, DELIMITERS, LIST_FIELDS, SUBJECT_TYPES
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -41,7 +42,8 @@ def map_columns(request: HttpRequest) -> HttpResponse:
         "max_mb": MAX_BYTES >> 20,
         "error": "",
     }
-    page |= {"orders": DATE_ORDERS, "betweens": BETWEEN, "types": SUBJECT_TYPES}
+    page |= {"orders": DATE_ORDERS, "betweens": BETWEEN, "types": SUBJECT_TYPES, "delimiters": DELIMITERS}
+    page["charsets"] = {charset: CHARSETS[charset] for charset in KNOWN_CHARSETS if charset}
     if request.method == "POST":
         page["error"] = _missing(feed, given.size if given else None)
         if feed and given and not page["error"]:

@@ -1,5 +1,6 @@
 """A list in columns: suggested, corrected, tried, and taken in like any other delivery."""
 
+import re
 from collections.abc import Callable
 
 import pytest
@@ -17,7 +18,7 @@ from tansiq.ledger.intake import content, messages
 from tansiq.model.observations import ListEntry, Source
 from tansiq.model.subjects import IdentityDocument, Subject
 from tansiq.picture.lists import load
-from tansiq.readers.columns import parse_mapping
+from tansiq.readers.columns import CHARSETS, DELIMITERS, parse_mapping
 from tansiq.web.screens.conftest import noted
 from tansiq.web.screens.lists.mapping import try_list
 
@@ -188,3 +189,66 @@ def test_a_row_of_the_mapping_becomes_what_the_page_says() -> None:
 def test_any_bytes_are_looked_at_without_a_fault(data: bytes) -> None:
     tried = try_list(data, "x.csv", {}, None)
     assert tried is None or (len(tried.columns) >= 1 and all(part.row >= 1 for part in (*tried.refused, *tried.odd)))
+
+
+BARS = b"Full Name,and rank|DOB\nInvented One,Major|1970-05-02\n"
+ARABIC = "Full Name,DOB\n\u0645\u062d\u0645\u062f Invented,1970\n".encode("cp1256")
+
+
+def chosen(page: str, field: str) -> list[str]:
+    """The values that a choice of the page has chosen; none where its first one is."""
+    options = page.split(f'id="{field}"')[1].partition("</select>")[0]
+    return re.findall(r'<option value="([^"]*)" selected>', options)
+
+
+def test_the_delimiter_found_stands_there_and_another_is_tried_at_once(omar: Client) -> None:
+    found = post(omar, BARS)
+    assert "as found: comma" in found
+    assert chosen(found, "delimiter") == []
+    assert "<bdi>and rank|DOB</bdi>" in found
+    other = post(omar, BARS, {"delimiter": "|", "charset": ""})
+    assert chosen(other, "delimiter") == ["|"]
+    assert "<bdi>Full Name,and rank</bdi>" in other
+    back = post(omar, BARS, {"delimiter": "", "charset": ""})
+    assert chosen(back, "delimiter") == []
+    assert "<bdi>and rank|DOB</bdi>" in back
+
+
+def test_another_character_set_is_tried_at_once(omar: Client) -> None:
+    wrong = post(omar, ARABIC, {"delimiter": "", "charset": "cp1252"})
+    assert "\u0645\u062d\u0645\u062f" not in wrong
+    assert chosen(wrong, "charset") == ["cp1252"]
+    assert "\u0645\u062d\u0645\u062f Invented" in post(omar, ARABIC, {"delimiter": "", "charset": "cp1256"})
+
+
+def test_what_cannot_be_read_as_said_is_read_as_found_and_says_so(omar: Client) -> None:
+    page = post(omar, ARABIC, {"delimiter": "", "charset": "utf-16"})
+    assert "Read so, the list has no header line" in page
+    assert chosen(page, "charset") == []
+    assert "Invented" in page
+
+
+@committed
+def test_delimiter_and_character_set_are_kept_with_the_mapping(omar: Client) -> None:
+    said = {"delimiter": ",", "charset": "cp1256", "column-0": "Full Name", "field-0": "names", "column-1": "DOB"}
+    rest = {"field-1": "birth_dates", "between": ";", "date_order": "", "type": "person", "act": "take"}
+    omar.post("/lists/columns/", {"feed": "list-w", "file": SimpleUploadedFile("own.csv", ARABIC), **said, **rest})
+    mapping = parse_mapping(Feed.objects.get(code="list-w").mapping or {})
+    assert (mapping.delimiter, mapping.charset) == (",", "cp1256")
+    again = post(omar, ARABIC)
+    assert chosen(again, "charset") == ["cp1256"]
+    other = post(omar, b"Name;Born\nInvented One;1970\n")
+    assert (chosen(other, "charset"), chosen(other, "delimiter")) == ([], [])
+    assert "as found: semicolon" in other
+
+
+@pytest.mark.parametrize("said", [{"delimiter": "x"}, {"delimiter": ",;"}, {"delimiter": ",", "charset": "utf-7"}])
+def test_a_forged_delimiter_or_character_set_is_a_bad_request(omar: Client, said: dict[str, str]) -> None:
+    given = {"feed": "list-w", "file": SimpleUploadedFile("own.csv", LIST), **said}
+    assert omar.post("/lists/columns/", given).status_code == 400
+
+
+@given(st.binary(max_size=200), st.sampled_from(("", *DELIMITERS)), st.sampled_from(CHARSETS))
+def test_any_bytes_are_looked_at_in_any_way(data: bytes, delimiter: str, charset: str) -> None:
+    tried = try_list(data, "x.csv", {"delimiter": delimiter, "charset": charset}, None)
+    assert tried is None or tried.is_unreadable or (not delimiter or tried.mapping.delimiter == delimiter)
