@@ -136,6 +136,14 @@ def test_without_ray_the_repair_is_named(monkeypatch: pytest.MonkeyPatch) -> Non
     assert caught.value.repair == 'pip install "tansiq[cluster]"'
 
 
+@pytest.mark.parametrize("cluster", ["127.0.0.1:1", "nowhere", "127.0.0.1:port"])
+def test_a_cluster_that_cannot_be_reached_is_refused_at_once(cluster: str) -> None:
+    start = time.monotonic()
+    with pytest.raises(Misconfigured, match=cluster):
+        RayExecutor(LISTED, cluster=cluster)
+    assert time.monotonic() - start < 10
+
+
 def workers() -> Iterator[int]:
     """Processes that search for this one: of a pool, or Ray's actors."""
     yield from (child.pid for child in multiprocessing.active_children() if child.pid)

@@ -8,6 +8,7 @@ import os
 import resource
 import secrets
 import shutil
+import socket
 import tempfile
 from collections import deque
 from collections.abc import Iterable, Iterator, Sequence
@@ -30,6 +31,7 @@ from tansiq.model.subjects import Subject
 _QUERIES = 64
 _AHEAD = 4
 _START_S = 120
+_REACHED_S = 5
 _STORE_BYTES = 128 * 1024 * 1024
 """Room that Ray shares between its processes; a chunk of a list takes a megabyte of it."""
 _REPAIR = 'pip install "tansiq[cluster]"'
@@ -223,6 +225,7 @@ def _started(shards: int) -> tuple[Any, str]:
 
 def _joined(cluster: str, shards: int) -> tuple[Any, None]:
     """Ray, joined to a cluster that has a processor for each shard."""
+    _reach(cluster)
     ray = _imported()
     with ExitStack() as failed:
         failed.callback(ray.shutdown)
@@ -241,6 +244,20 @@ def _joined(cluster: str, shards: int) -> tuple[Any, None]:
             )
         failed.pop_all()
     return ray, None
+
+
+def _reach(cluster: str) -> None:
+    """See that somebody listens at an address: Ray would try for many minutes. Raises Misconfigured."""
+    host, _, port = cluster.rpartition(":")
+    try:
+        socket.create_connection((host, int(port)), timeout=_REACHED_S).close()
+    except (OSError, ValueError) as error:
+        raise Misconfigured(
+            f"the cluster {cluster} cannot be reached: {error}",
+            repair="give the HOST:PORT of a running cluster's head, as ray start printed it",
+        ) from error
+    if host in {_LOOPBACK, "localhost"}:
+        os.environ.update(_ON_LOOPBACK)
 
 
 def _first_line(error: Exception) -> str:
