@@ -119,7 +119,6 @@ def test_a_message_of_another_type_than_was_forced_is_refused(data: bytes, forma
         pytest.param(b"<!DOCTYPE html><html/>", RefusalCode.UNSAFE, "document type", id="a document type"),
         pytest.param(edifact(b"CONTRL"), RefusalCode.NOT_YET_READ, "CONTRL", id="CONTRL"),
         pytest.param(edifact(b"CUSCAR"), RefusalCode.NOT_YET_READ, "CUSCAR", id="CUSCAR"),
-        pytest.param(b"<IATA_PNRGOV_NotifRQ/>", RefusalCode.NOT_YET_READ, "PNRGOV as XML", id="PNRGOV XML"),
         pytest.param(bytes(128) + b"DICM" + bytes(9), RefusalCode.NOT_YET_READ, "DICOS", id="DICOS"),
         pytest.param(b'{"type": "bundle", "id": "x"}', RefusalCode.NOT_YET_READ, "STIX", id="STIX"),
         pytest.param(b'{"Event": {"info": "x"}}', RefusalCode.NOT_YET_READ, "MISP", id="MISP"),

@@ -32,6 +32,7 @@ class NoticeCode(StrEnum):
     CHARACTER_SET = "character_set"
     NOT_TERMINATED = "not_terminated"
     UNKNOWN_SEGMENT = "unknown_segment"
+    UNKNOWN_ELEMENT = "unknown_element"
     MISPLACED_SEGMENT = "misplaced_segment"
     BAD_DATE = "bad_date"
     BAD_VALUE = "bad_value"

@@ -228,6 +228,10 @@ class BookingSegments:
             return
         self.close(start)
         self._payments = len(booking.payments)
+        twin = self._known.get((reference, squeezed(surname))) if reference else None
+        if twin is not None and twin.given == forename:
+            self._person = twin  # the same segment twice
+            return
         if qualifier == _GROUP:
             booking.group = booking.group or surname
             return
@@ -264,7 +268,8 @@ class BookingSegments:
 
     def _mon(self, _start: int, _end: int, elements: list[str]) -> None:
         amounts = [self._parts(element) for element in elements[1:]]
-        fare = next((p for p in amounts if part(p, 0) in ("B", "F")), amounts[0] if amounts else [])
+        first = amounts[0] if amounts and part(amounts[0], 0) != "T" else []
+        fare = next((p for p in amounts if part(p, 0) in ("B", "F")), first)
         total = next((p for p in amounts if part(p, 0) == "T"), amounts[1] if len(amounts) > 1 else [])
         ticket = self._ticket
         if ticket is None:
@@ -330,39 +335,26 @@ class BookingSegments:
     # itinerary
 
     def _tvl(self, start: int, end: int, elements: list[str]) -> None:
-        when, companies, numbers = at(elements, 1), self._parts(at(elements, 4)), self._parts(at(elements, 5))
-        origin, destination = self._parts(at(elements, 2)), self._parts(at(elements, 3))
+        elements = [*elements, "", "", "", "", ""]
+        when, origin, destination = self._parts(elements[1]), self._parts(elements[2]), self._parts(elements[3])
+        companies, numbers = self._parts(elements[4]), self._parts(elements[5])
         sold = product(companies, numbers)
-        if (
-            not when.strip(self._colon + " ")
-            and not part(origin, 0)
-            and not part(destination, 0)
-            and self._operated(sold)
-        ):
+        surface = is_surface(companies, numbers)
+        if not (surface or any(when) or any(origin) or any(destination)) and self._operated(sold):
             return
         self.close(start)
         self._in_checkin = False
-        moments = times(self._parts(when), self._draft.pivot)
+        moments = times(when, self._draft.pivot)
         if not moments.whole:
-            self._journal.bad_date(start, end, self._value(when))
+            self._journal.bad_date(start, end, self._value(elements[1]))
         stretch = Stretch("air", None, part(origin, 0), part(destination, 0), moments.departure, moments.arrival)
         stretch.booking_class = sold.booking_class
-        if is_surface(companies, numbers):
+        if surface:
             stretch.kind = "surface"
         elif self._elsewhere or not (is_airport(origin) and is_airport(destination)):
             stretch.kind = "other"
         elif sold.flown:
-            stretch.flight = Flight(
-                start,
-                end,
-                sold.carrier,
-                sold.number,
-                sold.operator,
-                origin=stretch.origin.upper(),
-                destination=stretch.destination.upper(),
-                departure=moments.departure,
-                arrival=moments.arrival,
-            )
+            stretch.flight = _flight(start, end, stretch, sold)
         if stretch.flight is None:
             told = [*origin[1:], *destination[1:], *companies, *numbers]
             stretch.text = masked(" ".join([value.strip() for value in told if value.strip()]))
@@ -452,3 +444,17 @@ class BookingSegments:
             (f.origin, f.destination, f.departure[:10]) == (flight.origin, flight.destination, flight.departure[:10])
             for f in self._draft.reported[:4]
         )
+
+
+def _flight(start: int, end: int, stretch: Stretch, sold: Product) -> Flight:
+    return Flight(
+        start,
+        end,
+        sold.carrier,
+        sold.number,
+        sold.operator,
+        origin=stretch.origin.upper(),
+        destination=stretch.destination.upper(),
+        departure=stretch.departure,
+        arrival=stretch.arrival,
+    )

@@ -323,6 +323,7 @@ class BookingMessage:
     def _lts(self, _start: int, _end: int, elements: list[str]) -> None:
         text = masked(self._value("+".join(elements[1:])).strip())
         if text:
+            self._history.close()
             self._history.lines.append(HistoryLine(text))
 
 

@@ -4,7 +4,6 @@ import re
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from tansiq.readers.markup import root_of
 from tansiq.readers.watchlist import column_names
 
 _DICOM_MARK = slice(128, 132)
@@ -53,16 +52,11 @@ def _is_crossings(first: bytes) -> bool:
     return column_names(first) >= _CROSSINGS
 
 
-def _is_pnrgov_xml(first: bytes) -> bool:
-    return "PNRGOV" in root_of(first)[0].upper()
-
-
 UNREAD_FORMATS: tuple[UnreadFormat, ...] = (
     UnreadFormat("dicos", "DICOS or DICOM", _is_dicos),
     UnreadFormat("stix", "STIX 2", _is_stix),
     UnreadFormat("misp", "a MISP event", _is_misp),
     UnreadFormat("mrz", "machine-readable zones", _is_mrz),
-    UnreadFormat("pnrgov", "PNRGOV as XML", _is_pnrgov_xml),
     UnreadFormat("seizures", "seizures as CSV", _is_seizures),
     UnreadFormat("crossings", "border crossings as CSV", _is_crossings),
 )
