@@ -27,7 +27,7 @@ EU = b'<export generationDate="2026-02-27"><sanctionEntity logicalId="1"><nameAl
 SDN_CSV = b'900001,"GUL",-0- ,"SDNTK",-0- ,-0- ,-0- ,-0- ,-0- ,-0- ,-0- ,-0- \r\n'
 CSV = b"id,names\n1,Gul\n"
 
-READ = {"paxlst", "cusres", "pnrgov", "watchlist"}
+READ = {"paxlst", "cusres", "cuscar", "pnrgov", "watchlist"}
 LATER = ["mrz", "dicos", "stix", "misp", "seizures", "crossings"]
 
 
@@ -118,7 +118,6 @@ def test_a_message_of_another_type_than_was_forced_is_refused(data: bytes, forma
         pytest.param(b"<html><body/></html>", RefusalCode.UNKNOWN_FORMAT, "<html>", id="another XML"),
         pytest.param(b"<!DOCTYPE html><html/>", RefusalCode.UNSAFE, "document type", id="a document type"),
         pytest.param(edifact(b"CONTRL"), RefusalCode.NOT_YET_READ, "CONTRL", id="CONTRL"),
-        pytest.param(edifact(b"CUSCAR"), RefusalCode.NOT_YET_READ, "CUSCAR", id="CUSCAR"),
         pytest.param(bytes(128) + b"DICM" + bytes(9), RefusalCode.NOT_YET_READ, "DICOS", id="DICOS"),
         pytest.param(b'{"type": "bundle", "id": "x"}', RefusalCode.NOT_YET_READ, "STIX", id="STIX"),
         pytest.param(b'{"Event": {"info": "x"}}', RefusalCode.NOT_YET_READ, "MISP", id="MISP"),

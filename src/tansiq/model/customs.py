@@ -69,7 +69,10 @@ class Party:
 
 @dataclass(frozen=True, slots=True)
 class Goods:
-    """One kind of goods in a consignment (GID). weight_kg: gross. commodity: harmonised-system code where given."""
+    """One kind of goods in a consignment (GID). weight_kg: gross. commodity: harmonised-system code where given.
+
+    origin: the country they come from, alpha-2. dangerous: regulation, class and UN number (DGS), then what is said of it.
+    """
 
     description: str = ""
     packages: int | None = None
@@ -78,13 +81,18 @@ class Goods:
     commodity: str = ""
     marks: str = ""
     dangerous: str = ""
+    origin: str = ""
 
 
 @dataclass(frozen=True, slots=True)
 class Consignment:
     """One consignment on a flight (CUSCAR segment group CNI). waybill: house or simple; master: master air waybill.
 
-    leg: index of the FlightLeg in the message. equipment: unit load devices and containers. weight_kg: gross, all goods.
+    message.identifier: BGM 1225, what is done with it: "9" original, "4" change, "5" replacement, "1" cancellation, "50"
+    withdrawal; message.transaction: BGM 1004, revision: 1056.
+    leg: index of the FlightLeg in the message. equipment: unit load devices and containers. origin, destination: as given, UN/LOCODE
+    or IATA. packages, weight_kg: gross, all goods, as declared, or their sum. references: other RFF, "UCN:S00001663". remarks: FTX that
+    does not describe goods.
     """
 
     waybill: str
@@ -102,4 +110,6 @@ class Consignment:
     value: str = ""
     currency: str = ""
     postal: bool = False
+    references: tuple[str, ...] = ()
+    remarks: str = ""
     kind: Literal["consignment"] = "consignment"

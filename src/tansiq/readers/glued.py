@@ -5,20 +5,8 @@ from collections.abc import Callable, Container, Iterator
 from tansiq.readers.charset import Text
 
 _TAG = 3
-_ELEMENTS = {
-    "BGM": 4,
-    "RFF": 2,
-    "DTM": 2,
-    "LOC": 6,
-    "ERP": 2,
-    "ERC": 2,
-    "FTX": 5,
-    "DOC": 6,
-    "GID": 5,
-    "MEA": 5,
-    "PAC": 7,
-}
-"""The most elements, the tag with them, that a segment has in D.05B; more is a sign of a lost terminator."""
+_ELEMENTS_WITH_TEXT = {"FTX": 5, "NAD": 10, "PCI": 3, "CTA": 3, "COM": 4, "BGM": 4}
+"""The most elements, the tag with them, that segments of free text usually have: only in longer ones is a tag looked for."""
 
 
 def parted(elements: list[str], tags: Container[str], text: Text | Callable[[str], str]) -> Iterator[list[str]]:
@@ -26,7 +14,7 @@ def parted(elements: list[str], tags: Container[str], text: Text | Callable[[str
 
     tags: those that a segment of such a message can have.
     """
-    while len(elements) > _ELEMENTS.get(elements[0], len(elements)):
+    while len(elements) > _ELEMENTS_WITH_TEXT.get(elements[0], 2):
         split = _tag_inside(elements, tags, text)
         if split is None:
             break
