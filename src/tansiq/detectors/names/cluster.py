@@ -64,7 +64,10 @@ class ShardActor:
 
     def index(self, whole: Census) -> None:
         """Make the part ready to be searched as one of a list that was counted."""
-        self._searched = self._builder.index(whole)
+        try:
+            self._searched = self._builder.index(whole)
+        except Misconfigured as error:  # cannot travel: it is made of more than its message
+            raise WorkerLost(str(error)) from error
         del self._builder
 
     def hold(self, subjects: list[Subject]) -> int:
@@ -175,10 +178,7 @@ class RayExecutor:
                 repair="ask for fewer shards (--jobs), or look at the cluster with: ray status",
             ) from error
         except self._ray.exceptions.RayError as error:
-            said = next((line.strip() for line in reversed(str(error).splitlines()) if line.strip()), "")
-            raise WorkerLost(
-                f"a shard of the list was lost, so what follows has no answer: {type(error).__name__}: {said}"
-            ) from error
+            raise WorkerLost(f"a shard of the list was lost, so what follows has no answer: {_why(error)}") from error
         return found
 
     def _stop(self) -> None:
@@ -244,6 +244,15 @@ def _joined(cluster: str, shards: int) -> tuple[Any, None]:
             )
         failed.pop_all()
     return ray, None
+
+
+def _why(error: Exception) -> str:
+    """What a shard said itself, or the last line of what Ray says of it."""
+    cause = getattr(error, "cause", None)
+    if isinstance(cause, WorkerLost):
+        return str(cause)
+    said = [line.strip() for line in str(error).splitlines() if line.strip()]
+    return f"{type(error).__name__}: {said[-1] if said else ''}"
 
 
 def _reach(cluster: str) -> None:
