@@ -1,11 +1,19 @@
 """Two names laid side by side: what titles, first parts and weak names do, and that sides may be exchanged. All are invented."""
 
+import sys
+from random import Random
+from types import FrameType
+
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from tansiq.detectors.names import match
 from tansiq.detectors.names.evidence.alignment import fit
+from tansiq.detectors.names.evidence.bounds import most_alike
+from tansiq.detectors.names.evidence.compare import best_names, name_evidence
+from tansiq.detectors.names.evidence.contenders import MOST_LAID
+from tansiq.detectors.names.evidence.prepare import Prepared, prepare
 from tansiq.detectors.names.words.parts import Name, read_name
 from tansiq.model.findings import Comparison, Verdict
 from tansiq.model.subjects import Subject
@@ -109,3 +117,62 @@ def test_exchanging_the_names_exchanges_the_losses_and_nothing_else(left: str, r
 def test_exchanging_the_subjects_changes_no_score(left: str, weak: list[str], right: str, more: list[str]) -> None:
     one, other = Subject(names=(left,), weak_names=tuple(weak)), Subject(names=(right, *more), father_names=(left,))
     assert match(one, other).score == pytest.approx(match(other, one).score, abs=1e-12)
+
+
+@settings(max_examples=150, deadline=None)
+@given(st.lists(WRITTEN, min_size=1, max_size=4), st.lists(WRITTEN, min_size=1, max_size=4), st.booleans())
+def test_no_two_names_agree_better_than_they_are_said_to_at_most(
+    left: list[str], right: list[str], person: bool
+) -> None:
+    ours, theirs = ([one for text in texts if (one := name(text, person=person)).parts] for texts in (left, right))
+    if ours and theirs:
+        most = most_alike(ours, theirs)
+        assert all(fit(one, other).value <= most[i, j] for i, one in enumerate(ours) for j, other in enumerate(theirs))
+
+
+def many(seed: int, consonants: str, *, names: int, parts: int) -> Prepared:
+    """A subject of many names, each of so many words of three syllables."""
+    draw = Random(seed)
+    words = (
+        "".join(draw.choice(consonants) + draw.choice("aeiou") for _ in range(3)) + draw.choice(consonants)
+        for _ in range(names * parts)
+    )
+    return prepare(Subject(names=tuple(" ".join(next(words) for _ in range(parts)) for _ in range(names))))
+
+
+def alignments(left: Prepared, right: Prepared) -> int:
+    """How many pairs of names are laid side by side to find the best."""
+    count = 0
+
+    def seen(frame: FrameType, event: str, _: object) -> None:
+        nonlocal count
+        count += event == "call" and frame.f_code is fit.__code__
+
+    sys.setprofile(seen)
+    try:
+        best_names(left, right)
+    finally:
+        sys.setprofile(None)
+    return count
+
+
+@pytest.mark.parametrize("parts", [3, 10, 40])
+def test_of_many_names_only_those_that_can_win_are_laid_side_by_side(parts: int) -> None:
+    left, right = (many(seed, "bdfgjklmrstvz", names=60, parts=parts) for seed in (1, 2))
+    assert len(left.names) * len(right.names) == 3600
+    assert alignments(left, right) <= 200
+
+
+def test_however_alike_all_words_are_the_alignments_are_bounded() -> None:
+    left, right = (many(seed, "br", names=60, parts=10) for seed in (1, 2))
+    assert len(left.names) * len(right.names) == 3600
+    assert alignments(left, right) <= MOST_LAID // 100 + 1
+
+
+def test_the_best_pair_of_many_names_is_the_best_of_all() -> None:
+    left, right = (many(seed, "bdfgjklmrstvz", names=12, parts=3) for seed in (1, 2))
+    copied, mistyped = left.names[7].text.upper(), left.names[3].text[:-1]
+    right = prepare(Subject(names=(*(one.text for one in right.names), copied, mistyped)))
+    best = best_names(left, right)
+    assert best.weight == max(name_evidence(one, other).weight for one in left.names for other in right.names)
+    assert (best.left, best.right) == (left.names[7], right.names[-2])

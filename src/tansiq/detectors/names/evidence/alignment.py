@@ -9,7 +9,7 @@ from tansiq.detectors.names import weights
 from tansiq.detectors.names.evidence.parts_alike import part_likeness
 from tansiq.detectors.names.words.pieces import Name, Part, joined, joined_skeleton
 
-__all__ = ["NOTHING", "Fit", "Loss", "fit", "part_likeness"]
+__all__ = ["NOTHING", "Fit", "Loss", "as_acronym", "fit", "part_likeness", "with_joins"]
 
 _EXACT_SEARCH_EDGES = 14
 _JOIN_FROM = 0.9
@@ -61,9 +61,9 @@ def fit(left: Name, right: Name) -> Fit:
         return NOTHING
     found = _fit(left, right) if _stands_first(left, right) else _fit(right, left)._replace(turned=True)
     if (left.initials or right.initials) and found.value < weights.ACRONYM:
-        if short := _as_acronym(left, right):
+        if short := as_acronym(left, right):
             return short
-        if short := _as_acronym(right, left):
+        if short := as_acronym(right, left):
             return short._replace(turned=True)
     return found
 
@@ -74,7 +74,7 @@ def _stands_first(left: Name, right: Name) -> bool:
     return one[0] < other[0] if one[:1] != other[:1] and one and other else left.rank <= right.rank
 
 
-def _as_acronym(short: Name, long: Name) -> Fit | None:
+def as_acronym(short: Name, long: Name) -> Fit | None:
     """How a name that has the initials of the other agrees with it; None where it does not."""
     own = [part for part in short.parts if part.kind == "name"]
     letters = own[0].text if len(own) == 1 else ""
@@ -85,7 +85,7 @@ def _as_acronym(short: Name, long: Name) -> Fit | None:
 
 
 def _fit(left: Name, right: Name) -> Fit:
-    ours, theirs = _with_joins(left, right), _with_joins(right, left)
+    ours, theirs = with_joins(left, right), with_joins(right, left)
     pairs = _assigned(_edges(ours, theirs, left_cut=left.cut, right_cut=right.cut), len(ours))
     if not pairs:
         return NOTHING
@@ -166,7 +166,7 @@ def _loose_weight(parts: Sequence[Part], *, against: Sequence[Part]) -> float:
     return sum(max(part.weight, least.get(part.kind, 0.0)) for part in parts)
 
 
-def _with_joins(name: Name, other: Name) -> Sequence[Part]:
+def with_joins(name: Name, other: Name) -> Sequence[Part]:
     """The name's parts, with two or three neighbours joined where the other name writes them as one."""
     if name.joins.isdisjoint(other.sought):
         return name.parts

@@ -6,6 +6,7 @@ from typing import NamedTuple
 
 from tansiq.detectors.names import messages, weights
 from tansiq.detectors.names.evidence.alignment import NOTHING, Fit, Loss, fit
+from tansiq.detectors.names.evidence.contenders import contenders
 from tansiq.detectors.names.evidence.prepare import Prepared, prepare
 from tansiq.detectors.names.evidence.reasons import evidence
 from tansiq.detectors.names.words.parts import Name
@@ -71,19 +72,27 @@ def score_of(left: Prepared, right: Prepared, names: NameEvidence | None = None)
 
 def best_names(left: Prepared, right: Prepared) -> NameEvidence:
     """The pair of names that says most, weak names counted as such."""
-    best = NO_NAMES
-    for i, mine in enumerate((*left.names, *left.weak)):
-        for j, other in enumerate((*right.names, *right.weak)):
-            found = name_evidence(mine, other, weak=i >= len(left.names) or j >= len(right.names))
-            if best.left is None or found.weight > best.weight:
-                best = found
+    best, place = NO_NAMES, (0, 0)
+    ours, theirs = (*left.names, *left.weak), (*right.names, *right.weak)
+    for most, i, j in contenders(ours, theirs):
+        weak = i >= len(left.names) or j >= len(right.names)
+        if best.left is not None and _alone(most) + weights.WEAK_NAME * weak <= best.weight:
+            continue
+        found = name_evidence(ours[i], theirs[j], weak=weak)
+        if best.left is None or (found.weight, place) > (best.weight, (i, j)):
+            best, place = found, (i, j)
     return best
+
+
+def _alone(value: float) -> float:
+    """Log odds of a fit of so much, however common the name is."""
+    return max(weights.NAME_LEAST, weights.NAME_SLOPE * (value - weights.NAME_ZERO))
 
 
 def name_evidence(left: Name, right: Name, *, weak: bool = False) -> NameEvidence:
     """What one pair of names says."""
     found = NOTHING if _says_less(left, right) or _says_less(right, left) else fit(left, right)
-    alone = max(weights.NAME_LEAST, weights.NAME_SLOPE * (found.value - weights.NAME_ZERO))
+    alone = _alone(found.value)
     most = weights.COMMON_BASE + weights.COMMON_SLOPE * found.bits
     return NameEvidence(left, right, found, alone, max(weights.NAME_LEAST, _lesser(alone, most)), weak)
 

@@ -15,7 +15,7 @@ _slips = OSA.distance
 _SAME_INITIAL = 0.2
 _SHORTEST_SLIP = 4
 _SHORTEST_TWO_SLIPS = 5
-_MOST_SLIPS = 2
+MOST_SLIPS = 2
 _SHORTEST_ANAGRAM = 5
 _FEMININE = frozenset("aAQ")
 _OPEN = frozenset("eiouIUEWYwyh")
@@ -106,11 +106,11 @@ def _mistyped(left: Part, right: Part) -> float:
     shortest, longest = len(one), len(other)
     if shortest > longest:
         shortest, longest = longest, shortest
-    if longest < _SHORTEST_SLIP or longest - shortest > _MOST_SLIPS or left.unwritten != right.unwritten:
+    if longest < _SHORTEST_SLIP or longest - shortest > MOST_SLIPS or left.unwritten != right.unwritten:
         return 0.0
-    slips = _slips(one, other, score_cutoff=_MOST_SLIPS)
+    slips = _slips(one, other, score_cutoff=MOST_SLIPS)
     if slips == 1:
         return weights.between(weights.SLIP, longest)
-    if slips == _MOST_SLIPS and one[0] == other[0] and longest >= _SHORTEST_TWO_SLIPS:
+    if slips == MOST_SLIPS and one[0] == other[0] and longest >= _SHORTEST_TWO_SLIPS:
         return weights.between(weights.TWO_SLIPS, longest)
     return weights.ANAGRAM if longest >= _SHORTEST_ANAGRAM and left.letters == right.letters else 0.0

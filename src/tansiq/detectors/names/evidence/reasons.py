@@ -6,8 +6,9 @@ Each function compares one kind of evidence of two prepared subjects and gives i
 from collections.abc import Iterator
 
 from tansiq.detectors.names import messages, weights
-from tansiq.detectors.names.evidence.alignment import Fit, fit
+from tansiq.detectors.names.evidence.alignment import NOTHING, Fit, fit
 from tansiq.detectors.names.evidence.birth import date_reasons
+from tansiq.detectors.names.evidence.contenders import contenders
 from tansiq.detectors.names.evidence.documents import document_reasons
 from tansiq.detectors.names.evidence.places import place_reasons
 from tansiq.detectors.names.evidence.prepare import Prepared
@@ -58,11 +59,13 @@ def _reason(feature: str, message: str, left: str, right: str) -> Reason:
 def _fathers(left: Prepared, right: Prepared) -> Iterator[Reason]:
     if not left.fathers or not right.fathers:
         return
-    found, mine, other = max(
-        ((fit(mine, other), mine, other) for mine in left.fathers for other in right.fathers),
-        key=lambda pair: (pair[0].value, pair[0].bits),
-    )
-    yield _father(found, mine, other)
+    best, place = NOTHING, (0, 0)
+    for most, i, j in contenders(left.fathers, right.fathers):
+        if most >= best.value:
+            found = fit(left.fathers[i], right.fathers[j])
+            if (found.value, found.bits, place) > (best.value, best.bits, (i, j)):
+                best, place = found, (i, j)
+    yield _father(best, left.fathers[place[0]], right.fathers[place[1]])
 
 
 def _father(found: Fit, left: Name, right: Name) -> Reason:
