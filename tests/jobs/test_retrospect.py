@@ -113,6 +113,16 @@ def test_an_entry_that_is_broken_in_the_next_version_is_not_delisted_by_it(centr
     assert ListVersion.objects.order_by("-pk")[0].is_partial
 
 
+def test_a_hijri_birth_date_of_a_list_meets_the_same_day_of_a_traveller(centre: Centre) -> None:
+    centre.hear(HEAD + W1.replace(b"1980-03-04", b"1358-12-14") + W2 + MANY, feed="list")
+    alert = Alert.objects.get(about_name="Zarghun Torankhelwal")
+    [finding] = alert.findings.filter(withdrawn_at=None)
+    said = {reason.feature: (reason.left, reason.right) for reason in (*finding.said_for(), *finding.said_against())}
+    assert alert.state == AlertState.OPEN
+    assert said["birth_date.day"] == ("1980-03-04", "1358-12-14")
+    assert said["birth_date.calendar"] == ("1358-12-14", "1980-03-04")
+
+
 def test_an_entry_less_is_delisted_although_another_row_is_broken(centre: Centre) -> None:
     broken = W1.replace(b"person", b"persn")
     centre.hear(HEAD + broken + MANY, feed="list")
