@@ -34,14 +34,12 @@ def alike(one: str, other: str) -> bool:
     """Whether given names may be one person's: equal but for titles, or one is the beginning of the other."""
     first, second = squeezed(one), squeezed(other)
     return (
-        _begins(first, second)
-        or _begins(_bare(first), _bare(second))
-        or _bare(first) == second
-        or first == _bare(second)
+        begins(first, second) or begins(_bare(first), _bare(second)) or _bare(first) == second or first == _bare(second)
     )
 
 
-def _begins(one: str, other: str) -> bool:
+def begins(one: str, other: str) -> bool:
+    """Whether squeezed names are equal, or one is the other cut."""
     if one == other:
         return True
     short, long = (one, other) if len(one) < len(other) else (other, one)
@@ -154,8 +152,7 @@ class _Joining:
         near = referred or paper.within
         if near is not None and _may_be(near, paper):
             return near
-        named = self._people.named(paper.family, paper.given, born=paper.birth_date)
-        return named or referred or (near if near is not None and _akin(near, paper) else None)
+        return self._people.named(paper.family, paper.given, born=paper.birth_date) or referred
 
     def _infant(self, paper: Paper) -> Person | None:
         """Whose an infant's document is; what it names as reference is the infant, or the adult who carries it."""
@@ -208,11 +205,3 @@ def _same_family(person: Person, paper: Paper) -> bool:
 def _may_be(person: Person, paper: Paper) -> bool:
     """Whether a document's name speaks for this person."""
     return _same_family(person, paper) and alike(person.given, paper.given)
-
-
-def _akin(person: Person, paper: Paper) -> bool:
-    """Whether a document that stands under a person may be theirs: some of the names, or the birth date, agree."""
-    if person.birth_date and person.birth_date == paper.birth_date:
-        return True
-    family, other = squeezed(person.family), squeezed(paper.family)
-    return _begins(family, other) or alike(person.given, paper.given) or alike(person.given, paper.family)

@@ -5,7 +5,7 @@ from dataclasses import replace
 
 from tansiq.model.bookings import Bag, Contact, Payment, Remark, Service
 from tansiq.model.reading import NoticeCode
-from tansiq.readers.booking_documents import alike, squeezed
+from tansiq.readers.booking_documents import alike, begins, squeezed
 from tansiq.readers.booking_draft import (
     CATEGORY_OF,
     BookingDraft,
@@ -39,6 +39,7 @@ Take = Callable[[int, int, list[str]], None]
 
 _UNNAMED = frozenset({"TBA", "TBC", "TBD", "TBN", "NONAME"})
 _GROUP = "G"
+_SEX_OF = {"IM": "M", "IF": "F", "M": "M", "F": "F"}
 _CHECKED_IN = "2"
 _CHANGED, _TICKETED = "700", "710"
 _SPONSOR = "4:43"
@@ -201,22 +202,22 @@ class BookingSegments:
                 self._traveller(start, end, family, given)
 
     def _again(self, start: int, end: int, family: list[str], given: list[str]) -> None:
-        """A traveller named again at check-in: by reference and name, else by either where it is the only one's."""
-        self._person = self._met(part(family, 0).upper(), part(given, 0).upper(), part(given, 2))
-        if self._person is None:
-            text = f"{quote(part(family, 0))} checks in and is no traveller of booking {self._booking.locator}"
+        """A traveller named again at check-in; one under a name that the booking does not have travels too."""
+        surname, forename, reference = part(family, 0).upper(), part(given, 0).upper(), part(given, 2)
+        self._person = self._met(surname, forename, reference)
+        if self._person is None and (surname or forename):
+            text = f"{quote(surname)} checks in under a name that booking {self._booking.locator} does not have"
             self._journal.notice(NoticeCode.MISPLACED_SEGMENT, start, end, text)
+            self._person = self._enter(Person(start, end, surname, forename, reference), given)
         if self._checkin is not None and self._person is not None:
             self._checkin = self._checkin._replace(traveller=self._person.reference)
 
     def _met(self, family: str, given: str, reference: str) -> Person | None:
-        same = self._known.get((reference, squeezed(family))) if reference else None
-        if same is None:
-            same = self._known.get((squeezed(given), squeezed(family)))
-        if same is None and reference:
-            other = self._known.get((reference, ""))
-            same = other if other is not None and (alike(other.given, given) or not family) else None
-        return same
+        """The traveller of a reference and name, cut or not, else the first of that name."""
+        known = self._known.get((reference, "")) if reference else None
+        if known is not None and begins(squeezed(known.family), squeezed(family)) and alike(known.given, given):
+            return known
+        return self._known.get((squeezed(given), squeezed(family)))
 
     def _traveller(self, start: int, end: int, family: list[str], given: list[str]) -> None:
         surname, qualifier = part(family, 0).upper(), part(family, 1).upper()
@@ -228,30 +229,27 @@ class BookingSegments:
             return
         self.close(start)
         self._payments = len(booking.payments)
-        twin = self._known.get((reference, squeezed(surname))) if reference else None
-        if twin is not None and twin.given == forename:
+        twin = self._known.get((reference, "")) if reference else None
+        if twin is not None and (twin.family, twin.given) == (surname, forename):
             self._person = twin  # the same segment twice
-            return
-        if qualifier == _GROUP:
+        elif qualifier == _GROUP:
             booking.group = booking.group or surname
-            return
-        if surname in _UNNAMED and (len(forename) <= 1 or forename in _UNNAMED):
+        elif surname in _UNNAMED and (len(forename) <= 1 or forename in _UNNAMED):
             booking.unnamed += 1
-            return
-        kind = part(given, 1).upper()
-        person = Person(start, end, surname, forename, reference, CATEGORY_OF.get(kind, ""))
-        person.with_infant = part(given, 3) == "1"
-        person.sex = {"IM": "M", "IF": "F", "M": "M", "F": "F"}.get(kind, "")
-        booking.people.append(person)
-        self._person = person
-        self._know(person)
+        else:
+            self._person = self._enter(Person(start, end, surname, forename, reference), given)
 
-    def _know(self, person: Person) -> None:
-        family = squeezed(person.family)
+    def _enter(self, person: Person, given: list[str]) -> Person:
+        """Take a traveller into the booking. given: TIF C324."""
+        kind = part(given, 1).upper()
+        person.category = CATEGORY_OF.get(kind, "")
+        person.with_infant = part(given, 3) == "1"
+        person.sex = _SEX_OF.get(kind, "")
+        self._booking.people.append(person)
         if person.reference:
-            self._known.setdefault((person.reference, family), person)
             self._known.setdefault((person.reference, ""), person)
-        self._known.setdefault((squeezed(person.given), family), person)
+        self._known.setdefault((squeezed(person.given), squeezed(person.family)), person)
+        return person
 
     def _fti(self, _start: int, _end: int, elements: list[str]) -> None:
         for element in elements[1:]:

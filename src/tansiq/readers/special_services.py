@@ -6,6 +6,7 @@ Sources: IATA AIRIMP and resolution 1797a for DOCS, DOCO, DOCA; the PNRGOV imple
 import re
 from collections.abc import Callable
 from dataclasses import dataclass
+from itertools import pairwise
 
 from tansiq.model.bookings import Contact, Service
 from tansiq.model.countries import ALPHA_2_OF, alpha_2
@@ -14,10 +15,11 @@ from tansiq.model.reading import NoticeCode
 from tansiq.readers.booking_draft import BookingDraft, Lap, Paper, Person, SeatDraft
 from tansiq.readers.booking_text import contact_in, masked, told
 from tansiq.readers.journal import Journal, quote
-from tansiq.readers.travel_dates import birth_date, expiry_date
+from tansiq.readers.travel_dates import MONTHS, birth_date, expiry_date
 
-_DATE = re.compile(r"[0-9]{2}[A-Z]{3}(?:[0-9]{4}|[0-9]{2})")
-_LAP = re.compile(r"([^/]*)/(.*?)[ /]*([0-9]{2}[A-Z]{3}(?:[0-9]{4}|[0-9]{2}))?[ /]*", re.DOTALL)
+_DAY = rf"[0-9]{{2}}(?:{'|'.join(MONTHS)})(?:[0-9]{{4}}|[0-9]{{2}})"
+_DATE = re.compile(_DAY)
+_LAP_ENDS = re.compile(rf"({_DAY})[ /]*$")
 _TICKET = re.compile(r"(?<![0-9])([0-9]{10,15}(?:C[0-9]{1,4})?)(?![0-9])")
 _SEATS_IN_TEXT = re.compile(r"([0-9]{2,3}[A-Z])N?(?![A-Z])")
 _SEAT = re.compile(r"0*([0-9]{1,3}[A-Z]{1,2})")
@@ -26,6 +28,7 @@ _SEX_OF = {"M": "M", "F": "F", "MI": "M", "FI": "F", "X": "X", "XI": "X", "U": "
 _INFANT_MARKS = frozenset({"MI", "FI", "UI", "XI"})
 _ADDRESS_OF = {"R": "residence", "D": "destination"}
 _LONGEST_NAME = 70
+_LONGEST_DATE = 16  # characters at the end of INFT that its date and blanks can take
 
 
 @dataclass(slots=True)
@@ -74,10 +77,12 @@ def _name(text: str) -> str:
 
 def _aligned(parts: list[str]) -> list[str]:
     """The parts of DOCS with its birth date in its place, where a part before it is missing or one too many."""
-    born = next((place for place, part in enumerate(parts[: _BIRTH + 2]) if _DATE.fullmatch(part.strip())), _BIRTH)
-    if born < _BIRTH:
-        return [""] * (_BIRTH - born) + parts
-    return parts[born - _BIRTH :] if "".join(parts[born + 1 : born + 2]).strip() in _SEX_OF else parts
+    if _DATE.fullmatch("".join(parts[_BIRTH : _BIRTH + 1]).strip()):
+        return parts
+    for place, (born, sex) in enumerate(pairwise(parts[: _BIRTH + 3])):
+        if sex.strip().upper() in _SEX_OF and _DATE.fullmatch(born.strip()):
+            return [""] * (_BIRTH - place) + parts[max(place - _BIRTH, 0) :]
+    return parts
 
 
 class Services:
@@ -191,12 +196,15 @@ class Services:
             booking.contacts.append(Contact("address", f"{title}: {shown}" if title else shown, request.traveller))
 
     def _inft(self, booking: BookingDraft, request: Request) -> None:
-        found = _LAP.fullmatch(request.text.strip().removeprefix("/"))
-        if found is None:
+        text = request.text.strip().removeprefix("/").upper()
+        family, slash, rest = text.partition("/")
+        if not slash:
             self._other(booking, request)
             return
-        born = self._born(request, found[3] or "")
-        lap = Lap(request.start, request.end, _name(found[1]), _name(found[2]), born, request.traveller)
+        dated = _LAP_ENDS.search(rest[-_LONGEST_DATE:])
+        given = rest[:-_LONGEST_DATE] + rest[-_LONGEST_DATE:][: dated.start()] if dated else rest
+        born = self._born(request, dated[1]) if dated else ""
+        lap = Lap(request.start, request.end, _name(family), _name(given.strip(" /")), born, request.traveller)
         if lap.family or lap.given:
             booking.laps.append(lap)
 
