@@ -9,6 +9,7 @@ import sys
 import tomllib
 from collections.abc import Callable, Iterator, Sequence
 from enum import Enum
+from functools import partial
 from pathlib import Path
 from typing import Final
 
@@ -18,6 +19,7 @@ from tansiq.bench.catalogue import BENCHMARKS
 from tansiq.cli.app import app
 from tansiq.model.reading import NoticeCode, RefusalCode
 from tansiq.readers.formats import FORMATS, NAMES
+from tansiq.readers.interchange import MessageKind
 from tansiq.readers.unread import UNREAD_FORMATS
 
 ROOT: Final = Path(__file__).parents[1]
@@ -100,8 +102,15 @@ def formats(_: str) -> str:
 
 
 def _read(name: str) -> str:
-    layouts = (sys.modules[f.read.__module__].__doc__ or "" for f in FORMATS if f.name == name)
+    layouts = dict.fromkeys(words for f in FORMATS if f.name == name and (words := _layout(f.read)))
     return " · ".join(_sentence(words).rstrip(".") for words in layouts)
+
+
+def _layout(read: Callable[..., object]) -> str:
+    """What the module of a reader says at its top; of an EDIFACT message, the module that opens it, "" for one kept unread."""
+    wanted = read.keywords["wanted"] if isinstance(read, partial) else None
+    opener = wanted.open if isinstance(wanted, MessageKind) else read
+    return sys.modules[opener.__module__].__doc__ or "" if opener is not None else ""
 
 
 def _unread(name: str) -> str:
