@@ -8,7 +8,16 @@ import re
 from collections.abc import Iterator
 
 from tansiq.readers.charset import PADDING, protect
-from tansiq.readers.service import GROUP_TYPE, KNOWN_TAGS, MESSAGE_TYPE, START, Opening, ServiceCharacters, find_opening
+from tansiq.readers.service import (
+    ENDS,
+    GROUP_TYPE,
+    KNOWN_TAGS,
+    MESSAGE_TYPE,
+    START,
+    Opening,
+    ServiceCharacters,
+    find_opening,
+)
 
 Segment = tuple[int, int, list[str]]
 """Start, end (exclusive), elements; elements[0] is the tag. No elements: bytes that hold nothing (line ends, blanks).
@@ -33,10 +42,12 @@ def is_blank(data: bytes, start: int, end: int) -> bool:
 
 
 def message_types(data: bytes) -> tuple[str, ...]:
-    """The message types in UNH, each once, in their order; of UNG where no UNH can be seen. () for anything else."""
+    """The message types in UNH or UIH, each once, in their order; of UNG where no UNH can be seen. () for anything else."""
     limit = min(len(data), _TYPES_WITHIN_BYTES)
     for pattern in (MESSAGE_TYPE, GROUP_TYPE):
-        found = (m[2].replace(b"\r", b"").replace(b"\n", b"").decode("ascii") for m in pattern.finditer(data, 0, limit))
+        found = (
+            m["type"].replace(b"\r", b"").replace(b"\n", b"").decode("ascii") for m in pattern.finditer(data, 0, limit)
+        )
         types = tuple(dict.fromkeys(found))
         if types:
             return types
@@ -84,7 +95,7 @@ class Scanner:
         return found
 
     def segments(self, opening: Opening) -> Iterator[Segment]:
-        """The segments of one interchange: to its UNZ, to the start of the next, or to the end of the input.
+        """The segments of one interchange: to its UNZ or UIZ, to the start of the next, or to the end of the input.
 
         Blanks after the last of them are in none; `position` is behind them.
         """
@@ -96,7 +107,7 @@ class Scanner:
         for segment in self._pieces(opening.body, cutter):
             start, end, elements = segment
             tag = elements[0]
-            if tag[:2] == "UN" or end - start > _SUSPICIOUS:
+            if tag[:1] == "U" or end - start > _SUSPICIOUS:
                 cut = self._cut(tag, start, end, first=first)
                 if cut == start:
                     return
@@ -104,23 +115,25 @@ class Scanner:
                     self.position = cut
                     yield start, cut, cutter.elements(_flat(cutter.released(self._data[start:cut].decode("latin-1"))))
                     return
+                if tag in ENDS:
+                    self.position = end
+                    yield segment
+                    return
             first = False
             self.position = end
             yield segment
-            if tag == "UNZ":
-                return
         self.position = len(self._data)
 
     def _cut(self, tag: str, start: int, end: int, *, first: bool) -> int:
         """Where a segment ends that may hold, or be, the start of the next interchange; `end` where it does not."""
         lead = _lead(self._data, start, end)
-        if tag[:3] in ("UNA", "UNB") and not first and START.match(self._data, lead) is not None:
+        if tag[:3] in ("UNA", "UNB", "UIB") and not first and START.match(self._data, lead) is not None:
             return start
-        if tag == "UNZ" or (not first and end - start > _SUSPICIOUS):
+        if tag in ENDS or (not first and end - start > _SUSPICIOUS):
             found = START.search(self._data, lead + _TAG, end)
             if found is not None:
                 return found.start()
-        if tag == "UNZ" and not self.terminated:
+        if tag in ENDS and not self.terminated:
             line = self._data.find(b"\n", lead, end)
             return line + 1 if line >= 0 else end
         return end

@@ -1,86 +1,33 @@
-"""The envelope of EDIFACT messages: interchange (UNB..UNZ), group (UNG..UNE), message (UNH..UNT), ISO 9735-1.
+"""The envelope of EDIFACT messages: interchange (UNB..UNZ), group (UNG..UNE), message (UNH..UNT), ISO 9735-2.
+
+In a dialogue (ISO 9735-3) interchange and message are UIB..UIZ and UIH..UIT, with their elements in another order.
 
 Counts and references are wrong in most real files: they are noted, and nothing depends on them.
 """
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass, field
 from itertools import chain
 
-from tansiq.model.observations import MessageHeader
 from tansiq.model.reading import NoticeCode, RefusalCode
 from tansiq.readers.charset import Text
 from tansiq.readers.edifact import Scanner, Segment, is_blank
+from tansiq.readers.framing import Heading, parse_heading
 from tansiq.readers.journal import Journal, quote
+from tansiq.readers.message import Group, Interchange, Message, at, header_of
 from tansiq.readers.moments import parse_moment
 from tansiq.readers.service import ServiceCharacters
 
-_FRAME = frozenset({"UNA", "UNB", "UNG", "UNH", "UNT", "UNE", "UNZ"})
+__all__ = ["Envelope", "Interchange", "Message", "at", "header_of"]
+
+_FRAME = frozenset({"UNA", "UNB", "UNG", "UNH", "UNT", "UNE", "UNZ", "UIB", "UIH", "UIT", "UIZ"})
+_TRAILERS = frozenset({"UNT", "UIT"})
+_DIALOGUE_TRAILERS = frozenset({"UIT", "UIZ"})
+_HEADING_BYTES = 4096
 _TAG = re.compile(r"[A-Z][A-Z0-9]{2}")
 _TYPE = re.compile(r"([A-Z]{6}):[A-Z0-9]{1,3}:")
 _BODY_STARTS = frozenset({"BGM", "MSG"})
 _ASK_AGAIN = "ask the sender to send the message again"
-
-
-@dataclass(slots=True)
-class Interchange:
-    """One UNB..UNZ. sender: UNB 0004; recipient: UNB 0010; prepared: UNB 0017 and 0019 as ISO 8601; messages, groups: how many were met."""
-
-    characters: ServiceCharacters
-    text: Text
-    header: tuple[int, int] = (0, 0)
-    sender: str = ""
-    recipient: str = ""
-    prepared: str = ""
-    reference: str = ""
-    messages: int = 0
-    groups: int = 0
-    closed: bool = False
-
-
-@dataclass(slots=True)
-class Group:
-    """One UNG..UNE."""
-
-    type: str = ""
-    reference: str = ""
-    messages: int = 0
-
-
-@dataclass(slots=True)
-class Message:
-    """One UNH..UNT. body: its segments between the two, to be taken once, before the next message is asked for.
-
-    version: "D:05B". access: UNH 0068, which parts of one list share. part: UNH S010, as given ("01:C").
-    """
-
-    interchange: Interchange
-    type: str
-    start: int
-    end: int
-    reference: str = ""
-    version: str = ""
-    access: str = ""
-    part: str = ""
-    body: Iterator[Segment] = field(default_factory=lambda: iter(()))
-
-
-def header_of(message: Message) -> MessageHeader:
-    """What the envelope says of a message, for its observations."""
-    return MessageHeader(
-        type=message.type,
-        reference=message.reference,
-        version=message.version,
-        prepared=message.interchange.prepared,
-        part=message.part,
-        sender=message.interchange.sender,
-    )
-
-
-def at(elements: list[str], index: int) -> str:
-    """The element at an index, "" where the segment is shorter."""
-    return elements[index] if index < len(elements) else ""
 
 
 class Envelope:
@@ -97,6 +44,14 @@ class Envelope:
         self._in: Interchange = Interchange(ServiceCharacters(), Text(""))
         self._group: Group | None = None
         self._hinted = ""  # a message type seen in a header that cannot be read
+        self._takers = {
+            "UNB": self._open,
+            "UIB": self._open_dialogue,
+            "UNG": self._open_group,
+            "UNE": self._close_group,
+            "UNZ": self._close,
+            "UIZ": self._close,
+        }
         self.found = False
         self.accounted = 0
 
@@ -105,19 +60,26 @@ class Envelope:
         while True:
             before = self._scanner.position
             opening = self._scanner.opening()
-            self._outside(before, self._scanner.position)
+            heading = self._heading(before, self._scanner.position)
+            if heading is None or opening is None:
+                self._outside(before, self._scanner.position)
+            self.accounted += self._scanner.position - before
             if opening is None:
                 return
             self.found = True
             if opening.odd:
                 self._journal.notice(NoticeCode.SERVICE_CHARACTERS, opening.start, opening.body, opening.odd)
-            self._in, self._group, self._hinted = Interchange(opening.characters, Text("")), None, ""
+            self._in = Interchange(opening.characters, Text(""), heading=heading)
+            self._group, self._hinted = None, ""
             self._segments = self._scanner.segments(opening)
             yield from self._interchange(opening.body)
             self.accounted += self._scanner.position - opening.start
 
+    def _heading(self, start: int, end: int) -> Heading | None:
+        text = self._data[start:end] if end - start <= _HEADING_BYTES else b""
+        return parse_heading(text.decode("latin-1")) if text else None
+
     def _outside(self, start: int, end: int) -> None:
-        self.accounted += end - start
         if start < end and not is_blank(self._data, start, end):
             text = quote(self._data[start : min(end, start + 200)].decode("latin-1").strip())
             self._journal.notice(NoticeCode.OUTSIDE_ENVELOPE, start, end, f"text outside any interchange: {text}")
@@ -136,7 +98,12 @@ class Envelope:
         here = self._in
         if not here.closed:
             place = self._scanner.position
-            self._journal.notice(NoticeCode.ENVELOPE_OPEN, place, place, "the interchange ends without UNZ")
+            self._journal.notice(
+                NoticeCode.ENVELOPE_OPEN,
+                place,
+                place,
+                f"the interchange ends without {'UIZ' if here.dialogue else 'UNZ'}",
+            )
         if here.text.unexplained:
             found = f"{here.text.unexplained} values are not {here.text.announced}; read as {here.text.read_as}"
             self._journal.notice(
@@ -146,16 +113,11 @@ class Envelope:
     def _take(self, segment: Segment) -> Message | None:
         start, end, elements = segment
         tag = elements[0]
-        if tag == "UNH":
-            return self._message(segment)
-        if tag == "UNB":
-            self._open(segment)
-        elif tag == "UNG":
-            self._open_group(segment)
-        elif tag == "UNE":
-            self._close_group(segment)
-        elif tag == "UNZ":
-            self._close(segment)
+        if tag in ("UNH", "UIH"):
+            return self._message(segment) if tag == "UNH" else self._dialogue_message(segment)
+        take = self._takers.get(tag)
+        if take is not None:
+            take(segment)
         elif tag in _BODY_STARTS and self._implied_type():
             return self._implied(segment)
         elif tag != "UNA":
@@ -193,6 +155,17 @@ class Envelope:
         self._in.prepared = self._prepared(at(elements, 4))
         self._in.reference = text(at(elements, 5)).strip()
 
+    def _open_dialogue(self, segment: Segment) -> None:
+        start, end, elements = segment
+        self._in.dialogue = True
+        self._in.text = Text(self._parts(at(elements, 1))[0].strip())
+        dialogue, transaction, self._in.sender, self._in.recipient = (
+            self._in.text(self._parts(at(elements, index))[0]).strip() for index in (2, 3, 6, 7)
+        )
+        self._in.header = (start, end)
+        self._in.reference = dialogue or transaction
+        self._in.prepared = self._prepared(at(elements, 8))
+
     def _prepared(self, element: str) -> str:
         return parse_moment("".join(self._parts(element)[:2])).iso
 
@@ -203,11 +176,32 @@ class Envelope:
         self._in.sender = self._in.sender or self._in.text(self._parts(at(elements, 2))[0]).strip()
         self._in.prepared = self._in.prepared or self._prepared(at(elements, 4))
 
+    def _headed(self, start: int, end: int, header: str) -> None:
+        if not any(self._in.header) and not self._in.messages:
+            text = f"a message without an interchange header {header}"
+            self._journal.notice(NoticeCode.ENVELOPE_MISSING, start, end, text)
+
+    def _dialogue_message(self, segment: Segment) -> Message:
+        start, end, elements = segment
+        self._in.dialogue = True
+        self._headed(start, end, "UIB")
+        text, parts = self._in.text, self._parts(at(elements, 1))
+        message = Message(
+            self._in,
+            parts[0].strip(),
+            start,
+            end,
+            reference=text(at(elements, 2)).strip(),
+            version=":".join(part.strip() for part in parts[1:3] if part.strip()),
+            access=text(self._parts(at(elements, 3))[0]).strip(),
+            part=":".join(self._parts(at(elements, 4).strip())),
+        )
+        return self._opened(message, count=1)
+
     def _message(self, segment: Segment) -> Message:
         start, end, elements = segment
         parts = [*self._parts(at(elements, 2)), "", ""]
-        if not any(self._in.header) and not self._in.messages:
-            self._journal.notice(NoticeCode.ENVELOPE_MISSING, start, end, "a message without an interchange header UNB")
+        self._headed(start, end, "UNB")
         text = self._in.text
         message = Message(
             self._in,
@@ -247,9 +241,9 @@ class Envelope:
             tag = elements[0]
             count += 1
             if tag in _FRAME:
-                if tag == "UNT":
+                if tag in _TRAILERS:
                     message.end = end
-                    self._check("UNT", segment, (count,), message.reference)
+                    self._check(segment, (count,), message.reference)
                     return
                 self._back = segment
                 break
@@ -258,7 +252,7 @@ class Envelope:
                 self._truncated(segment)
             else:
                 yield segment
-        text = f"message {quote(message.reference)} ends without UNT"
+        text = f"message {quote(message.reference)} ends without {'UIT' if self._in.dialogue else 'UNT'}"
         self._journal.notice(NoticeCode.ENVELOPE_OPEN, message.end, message.end, text)
 
     def _truncated(self, segment: Segment) -> None:
@@ -271,23 +265,27 @@ class Envelope:
         if self._group is None:
             self._journal.notice(NoticeCode.MISPLACED_SEGMENT, *segment[:2], "UNE without UNG")
             return
-        self._check("UNE", segment, (self._group.messages,), self._group.reference)
+        self._check(segment, (self._group.messages,), self._group.reference)
         self._group = None
 
     def _close(self, segment: Segment) -> None:
         here = self._in
         here.closed = True
-        self._check("UNZ", segment, (here.groups or here.messages,), here.reference)
+        self._check(segment, (here.groups or here.messages,), here.reference)
         if not self._scanner.terminated:
-            self._journal.notice(NoticeCode.NOT_TERMINATED, *segment[:2], "UNZ is not terminated")
+            self._journal.notice(NoticeCode.NOT_TERMINATED, *segment[:2], f"{segment[2][0]} is not terminated")
 
-    def _check(self, tag: str, segment: Segment, counts: tuple[int, ...], reference: str) -> None:
+    def _check(self, segment: Segment, counts: tuple[int, ...], reference: str) -> None:
+        """Compare what a trailer says; a dialogue's has the reference first, and need not count its messages."""
         start, end, elements = segment
-        said = at(elements, 1).strip()
-        if not (said.isdigit() and said.isascii() and int(said[-9:]) in counts):
+        tag, said, closing = elements[0], at(elements, 1).strip(), at(elements, 2)
+        if tag in _DIALOGUE_TRAILERS:
+            said, closing = at(elements, 2).strip(), self._parts(at(elements, 1))[0]
+        uncounted = tag == "UIZ" and not said
+        if not uncounted and not (said.isdigit() and said.isascii() and int(said[-9:]) in counts):
             text = f"{tag} counts {quote(said)}; {counts[0]} found"
             self._journal.notice(NoticeCode.COUNT_DIFFERS, start, end, text)
-        closing = self._in.text(at(elements, 2)).strip()
+        closing = self._in.text(closing).strip()
         if closing != reference:
             text = f"{tag} closes {quote(closing)}; {quote(reference)} was opened"
             self._journal.notice(NoticeCode.REFERENCE_DIFFERS, start, end, text)

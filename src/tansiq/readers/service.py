@@ -1,38 +1,46 @@
-"""Where an EDIFACT interchange starts, and its service characters (ISO 9735-1, UNA and UNB), as they are met."""
+"""Where an EDIFACT interchange starts, and its service characters (ISO 9735-1: UNA, UNB, UIB), as they are met."""
 
 import re
 from dataclasses import dataclass, replace
 
 _TAGS = """
-UNA UNB UNG UNH UNT UNE UNZ UNS BGM RFF NAD COM TDT LOC DTM ATT MEA GEI FTX EMP NAT DOC CNT CTA PDT CPI GIS GIR QTY
-MSG ORG TVL EQN SRC RCI SSR DAT IFT REF EBD ADD TIF FTI FAR TKT MON PTK TXD FOP TRA RPI APD TRI SSD TBD ABI SAC LTS
-ERP ERC UCI UCM UCS UCD UCF CNI CST
+UNA UNB UNG UNH UNT UNE UNZ UNS UIB UIH UIT UIZ BGM RFF NAD COM TDT LOC DTM ATT MEA GEI FTX EMP NAT DOC CNT CTA PDT CPI
+GIS GIR QTY MSG ORG TVL EQN SRC RCI SSR DAT IFT REF EBD ADD TIF FTI FAR TKT MON PTK TXD FOP TRA RPI APD TRI SSD TBD ABI
+SAC LTS ERP ERC UCI UCM UCS UCD UCF CNI CST GID PAC PCI SGP DGS MOA EQD
 """
 KNOWN_TAGS = frozenset(_TAGS.split())
 """Segment tags by which a lost or a stray service character is recognised: service, passenger and customs segments."""
 
-MESSAGE_TYPE = re.compile(
-    rb"U[\r\n]*N[\r\n]*H[ \r\n]*([^\w\s])(?:(?!\1).){0,80}\1[\r\n ]*((?:[A-Z][\r\n]*){6})(?![A-Z])", re.DOTALL
-)
-"""A message header: group 2 is the type, line ends inside it not yet deleted."""
+ENDS = frozenset({"UNZ", "UIZ"})
+"""What ends an interchange: of a batch (ISO 9735-2), of a dialogue (ISO 9735-3)."""
 
-GROUP_TYPE = re.compile(rb"U[\r\n]*N[\r\n]*G[ \r\n]*([^\w\s])[\r\n ]*((?:[A-Z][\r\n]*){6})(?![A-Z])")
-"""A group header: group 2 is the type of its messages."""
+MESSAGE_TYPE = re.compile(
+    rb"U[\r\n]*(?:N[\r\n]*H[ \r\n]*([^\w\s])(?:(?!\1).){0,80}\1|I[\r\n]*H[ \r\n]*[^\w\s])"
+    rb"[\r\n ]*(?P<type>(?:[A-Z][\r\n]*){6})(?![A-Z])",
+    re.DOTALL,
+)
+"""A message header, UNH or UIH: its type, line ends inside it not yet deleted."""
+
+GROUP_TYPE = re.compile(rb"U[\r\n]*N[\r\n]*G[ \r\n]*([^\w\s])[\r\n ]*(?P<type>(?:[A-Z][\r\n]*){6})(?![A-Z])")
+"""A group header: the type of its messages."""
 
 START = re.compile(
-    rb"U[\r\n]*N[\r\n]*(?:"
-    rb"A([^\w]{4,16}?)\s*U[\r\n]*N[\r\n]*[BGH]"
+    rb"U[\r\n]*(?:N[\r\n]*(?:"
+    rb"A([^\w]{4,16}?)\s*U[\r\n]*[NI][\r\n]*[BGH]"
     rb"|B[ \r\n]*([^\w\s])[\r\n ]*(?:[A-Z][\r\n]*){3}[A-Z0-9][\r\n ]*[^\w\s]"
     rb"|G[ \r\n]*([^\w\s])[\r\n ]*(?:[A-Z][\r\n]*){6}[\r\n ]*\3"
     rb"|H[ \r\n]*([^\w\s])(?:(?!\4).){0,80}\4[\r\n ]*(?:[A-Z][\r\n]*){6}(?![A-Z])"
-    rb")",
+    rb")|I[\r\n]*(?:"
+    rb"B[ \r\n]*[^\w\s][\r\n ]*(?:[A-Z][\r\n]*){3}[A-Z0-9][\r\n ]*[^\w\s]"
+    rb"|H[ \r\n]*[^\w\s][\r\n ]*(?:[A-Z][\r\n]*){6}(?![A-Z])"
+    rb"))",
     re.DOTALL,
 )
-"""Where an interchange starts: UNA, or UNB, UNG or UNH where what stands before them is missing."""
+"""Where an interchange starts: UNA, or UNB, UNG or UNH where what stands before them is missing; UIB or UIH likewise."""
 
 _HEAD_BYTES = 4096
 _TYPOGRAPHIC = {"\xe2\x80\x99": "\x92", "\xe2\x80\x98": "\x91"}  # quotation marks in UTF-8, seen as ISO 8859-1
-_AFTER_HEADER = "|".join(sorted(KNOWN_TAGS - {"UNA", "UNB", "UNZ"}))
+_AFTER_HEADER = "|".join(sorted(KNOWN_TAGS - {"UNA", "UNB", "UNZ", "UIB", "UIZ"}))
 _FIVE = 5
 
 
@@ -120,11 +128,13 @@ def _as_met(head: str, named: ServiceCharacters) -> ServiceCharacters:
 
 
 def _component(flat: str, element: str, named: str) -> str:
-    pattern = (
-        r"UNB *\W *[A-Z]{3}[A-Z0-9] *([^\w\s])"
-        if flat.startswith("UNB")
-        else rf"UN[GH] *{re.escape(element)}.*?{re.escape(element)} *[A-Z]{{6}}([^\w\s])"
-    )
+    between = re.escape(element)
+    if flat.startswith(("UNB", "UIB")):
+        pattern = r"U[NI]B *\W *[A-Z]{3}[A-Z0-9] *([^\w\s])"
+    elif flat.startswith("UIH"):
+        pattern = rf"UIH *{between} *[A-Z]{{6}}([^\w\s])"
+    else:
+        pattern = rf"UN[GH] *{between}.*?{between} *[A-Z]{{6}}([^\w\s])"
     found = re.match(pattern, flat)
     return found[1] if found and found[1] != element else named
 
