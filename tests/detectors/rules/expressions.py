@@ -1,6 +1,7 @@
 """Random well-typed expressions, and random travellers to ask them of, a third of whose attributes are unknown."""
 
 from datetime import UTC, datetime, timedelta
+from functools import cache
 from typing import Final
 
 from hypothesis import strategies as st
@@ -53,10 +54,12 @@ def _value(name: str, kind: Kind) -> st.SearchStrategy[Value]:
     return VALUES[kind]
 
 
+@cache
 def named(kind: Kind) -> Text:
     return st.sampled_from(ASKED[kind])
 
 
+@cache
 def constant(kind: Kind) -> Text:
     match kind:
         case Kind.BOOL:
@@ -73,6 +76,7 @@ def constant(kind: Kind) -> Text:
             return INSTANTS.map(lambda value: f'timestamp("{render_instant(value)}")')
 
 
+@cache
 def values(kind: Kind, depth: int) -> Text:
     """Expressions of a kind that is no condition."""
     leaf = named(kind) | constant(kind)
@@ -81,6 +85,7 @@ def values(kind: Kind, depth: int) -> Text:
     return leaf | computed(kind, depth) | _choices(kind, depth)
 
 
+@cache
 def computed(kind: Kind, depth: int) -> Text:
     same = values(kind, depth - 1)
     match kind:
@@ -105,11 +110,13 @@ def _built(form: str, *parts: Text) -> Text:
     return st.builds(form.format, *parts)
 
 
+@cache
 def _choices(kind: Kind, depth: int) -> Text:
     side = values(kind, depth - 1) if kind is not Kind.BOOL else conditions(depth - 1)
     return _built("({} ? {} : {})", conditions(depth - 1), side, side)
 
 
+@cache
 def atoms(depth: int) -> Text:
     """Conditions without && || and !."""
     compared = [
@@ -139,6 +146,7 @@ def atoms(depth: int) -> Text:
     )
 
 
+@cache
 def conditions(depth: int = 2) -> Text:
     """Expressions that say yes, no or unknown."""
     if depth <= 0:

@@ -88,7 +88,8 @@ def compared(operator: str, left: Node, right: Node, span: Span) -> Node:
         if side.kind is Kind.STRINGS:
             raise wrong(side.span, f"a list cannot be compared with {operator}", conversion(side, other.kind))
     if left.kind is not right.kind:
-        changed, wanted = (left, right) if isinstance(left, Constant) or right.kind is Kind.DOUBLE else (right, left)
+        is_left = isinstance(left, Constant) or (right.kind is Kind.DOUBLE and not isinstance(right, Constant))
+        changed, wanted = (left, right) if is_left else (right, left)
         repair = conversion(changed, wanted.kind)
         raise wrong(span, f"{left.kind} and {right.kind} cannot be compared with {operator}", repair)
     if left.kind is Kind.BOOL and operator not in {"==", "!="}:

@@ -22,7 +22,7 @@ def forbidden_name(name: str) -> str:
 
 def forbidden_text(text: str) -> bool:
     """Whether a text is, or has in it, a service code that tells of religion or health."""
-    return any(word in SENSITIVE_SERVICE_CODES for word in re.findall(r"[A-Z]{4}", text.upper()))
+    return any(word in SENSITIVE_SERVICE_CODES for word in re.findall(r"(?<![A-Z])[A-Z]{4}(?![A-Z])", text.upper()))
 
 
 def why_not(kind: str) -> str:
