@@ -21,7 +21,7 @@ _SHORTEST_CUT = 3  # letters of a given name that must be left where a system ha
 
 def squeezed(text: str) -> str:
     """A name's letters and digits, in upper case."""
-    return "".join(filter(str.isalnum, text.upper()))
+    return text.upper() if text.isalnum() else "".join(filter(str.isalnum, text.upper()))
 
 
 def _bare(name: str) -> str:

@@ -6,18 +6,19 @@ a check-in or in the history repeats a traveller, a flight in the history is non
 
 import re
 from collections.abc import Callable
+from dataclasses import replace
 
-from tansiq.model.bookings import HistoryLine
-from tansiq.model.observations import MessageHeader
 from tansiq.model.reading import NoticeCode
 from tansiq.readers.booking_draft import BookingDraft, Flight, MessageDraft
-from tansiq.readers.booking_text import masked
 from tansiq.readers.edifact import Segment
-from tansiq.readers.envelope import Message, at
+from tansiq.readers.envelope import Message, at, header_of
 from tansiq.readers.journal import Journal, quote
 from tansiq.readers.moments import FALLBACK
-from tansiq.readers.pnrgov_booking import BookingSegments, Take
-from tansiq.readers.pnrgov_parts import is_airport, part, product, times
+from tansiq.readers.pnrgov_flights import FlightSegments
+from tansiq.readers.pnrgov_history import HistorySegments
+from tansiq.readers.pnrgov_parts import is_airport, product, times
+from tansiq.readers.pnrgov_scene import Scene, Take
+from tansiq.readers.pnrgov_travellers import TravellerSegments
 from tansiq.readers.travel_dates import parse_moment_of
 
 _TAG = re.compile(r"[A-Z][A-Z0-9]{2}")
@@ -59,22 +60,15 @@ class BookingMessage:
     def __init__(self, message: Message, file: str, journal: Journal, broken: Callable[[Segment], None]) -> None:
         self._message, self._journal, self._broken = message, journal, broken
         interchange = message.interchange
-        self._text, self._colon = interchange.text, interchange.characters.component
-        header = MessageHeader(
-            type=message.type,
-            reference=message.reference,
-            version=message.version,
-            prepared=interchange.prepared,
-            part=message.part,
-            sender=interchange.sender,
-        )
-        self.draft = MessageDraft(file, header, interchange.prepared[:10] or FALLBACK)
+        self.draft = MessageDraft(file, header_of(message), interchange.prepared[:10] or FALLBACK)
         self._function = self._sender = ""
         self._expected: tuple[int, int, int] | None = None
         self._last_end = message.end
-        self._in = BookingSegments(interchange, journal, self.draft)
-        self._history = _History(self._value)
-        self._splitting = self._begun = False
+        self._scene = Scene(interchange, journal, self.draft)
+        self._travellers = TravellerSegments(self._scene)
+        self._history = HistorySegments(self._scene)
+        self._splitting = False
+        self._seen: set[tuple[str, ...]] = set()  # references of the booking, as they stand
         self._of_message: dict[str, Take] = {
             "MSG": self._msg,
             "ORG": self._org,
@@ -86,23 +80,24 @@ class BookingMessage:
             "UNS": self._nothing,
         }
         self._of_booking: dict[str, Take] = {
-            **self._in.takers(),
+            **self._travellers.takers(),
+            **FlightSegments(self._scene).takers(),
             "SRC": self._src,
             "RCI": self._rci,
             "EQN": self._split,
             "ABI": self._abi,
             "SAC": self._sac,
-            "LTS": self._lts,
+            "LTS": self._history.lts,
             "UNS": self._nothing,
         }
         self._of_history: dict[str, Take] = {
-            **dict.fromkeys(self._of_booking, self._past),
+            **dict.fromkeys(self._of_booking, self._history.past),
             "SRC": self._src,
             "RCI": self._past_rci,
             "ABI": self._abi,
             "SAC": self._sac,
-            "DAT": self._past_dat,
-            "LTS": self._lts,
+            "DAT": self._history.dat,
+            "LTS": self._history.lts,
             "UNS": self._nothing,
         }
         self._takers = self._of_message
@@ -123,24 +118,16 @@ class BookingMessage:
         self._close()
         self._check()
         draft = self.draft
-        names = {name: getattr(draft.header, name) for name in MessageHeader.__slots__}
-        draft.header = MessageHeader(
-            **{**names, "function": self._function, "sender": draft.header.sender or self._sender}
-        )
+        sender = draft.header.sender or self._sender
+        draft.header = replace(draft.header, function=self._function, sender=sender)
         return draft
-
-    def _value(self, raw: str) -> str:
-        return raw if raw.isascii() else self._text(raw)
-
-    def _parts(self, element: str) -> list[str]:
-        return [self._value(value) for value in element.split(self._colon)]
 
     # damage
 
     def _divided(self, start: int, end: int, elements: list[str]) -> None:
         """Take a segment of many elements: as it is, or in two where its terminator was lost before another's tag."""
         for index in range(1, len(elements) - 1):
-            last = self._value(elements[index]).rstrip()
+            last = self._scene.value(elements[index]).rstrip()
             follows = _CAN_FOLLOW.get(last[-3:])
             if follows is not None and follows.match(elements[index + 1]):
                 text = f"{elements[0]} runs into {last[-3:]}"
@@ -166,10 +153,10 @@ class BookingMessage:
         elif _TAG.fullmatch(elements[0]):
             text = f"{elements[0]} is not known here in messages of bookings"
             self._journal.notice(NoticeCode.UNKNOWN_SEGMENT, start, end, text)
-            self._in.lost()
+            self._scene.lost()
         else:
             self._broken(segment)
-            self._in.lost()
+            self._scene.lost()
 
     def _meant(self, elements: list[str]) -> str:
         """The tag that one wrong character was made of, where the elements look like it; "" where there is none."""
@@ -186,29 +173,29 @@ class BookingMessage:
         """A service segment that says nothing here."""
 
     def _msg(self, _start: int, _end: int, elements: list[str]) -> None:
-        self._function = self._function or part(self._parts(at(elements, 1)), 1)
+        self._function = self._function or self._scene.parts(at(elements, 1))[1]
 
     def _org(self, _start: int, _end: int, elements: list[str]) -> None:
-        self._sender = self._sender or part(self._parts(at(elements, 1)), 0)
+        self._sender = self._sender or self._scene.parts(at(elements, 1))[0]
 
     def _flight(self, start: int, end: int, elements: list[str]) -> None:
-        origin, destination = self._parts(at(elements, 2)), self._parts(at(elements, 3))
-        sold = product(self._parts(at(elements, 4)), self._parts(at(elements, 5)))
+        origin, destination = self._scene.parts(at(elements, 2)), self._scene.parts(at(elements, 3))
+        sold = product(self._scene.parts(at(elements, 4)), self._scene.parts(at(elements, 5)))
         if not (sold.carrier or sold.number) or not (is_airport(origin) or is_airport(destination)):
             text = f"{quote(' '.join(elements[1:6]))} names no flight to report on"
             self._journal.notice(NoticeCode.BAD_VALUE, start, end, text)
             return
-        when = times(self._parts(at(elements, 1)), self.draft.pivot)
+        when = times(self._scene.parts(at(elements, 1)), self.draft.pivot)
         if not when.whole:
-            self._journal.bad_date(start, end, self._value(at(elements, 1)))
+            self._journal.bad_date(start, end, self._scene.value(at(elements, 1)))
         flight = Flight(
             start,
             end,
             sold.carrier,
             sold.number,
             sold.operator,
-            origin=part(origin, 0).upper(),
-            destination=part(destination, 0).upper(),
+            origin=origin[0].upper(),
+            destination=destination[0].upper(),
             departure=when.departure,
             arrival=when.arrival,
         )
@@ -216,7 +203,7 @@ class BookingMessage:
         self.draft.pivot = max(self.draft.pivot if self.draft.header.prepared else "", when.departure[:10]) or FALLBACK
 
     def _eqn(self, start: int, end: int, elements: list[str]) -> None:
-        said = part(self._parts(at(elements, 1)), 0)
+        said = self._scene.parts(at(elements, 1))[0]
         if said.isdigit() and said.isascii():
             self._expected = (int(said[-9:]), start, end)
 
@@ -235,22 +222,18 @@ class BookingMessage:
     def _open(self, start: int, end: int) -> None:
         booking = BookingDraft(start, end)
         self.draft.bookings.append(booking)
-        self._in.open(booking)
+        self._scene.open(booking)
+        self._travellers.services.pivot = self.draft.pivot
         self._takers = self._of_booking
         self._splitting = False
-        self._begun = True
+        self._seen.clear()
 
     def _close(self) -> None:
         """Finish the booking that is open, if one is."""
-        if not self._begun:
-            return
-        self._in.close(self._last_end)
-        self._history.close()
-        booking = self.draft.bookings[-1]
-        booking.history = self._history.lines
-        booking.end = max(booking.end, self._last_end)
-        self._history = _History(self._value)
-        self._begun = False
+        if self.draft.bookings:
+            self._scene.close(self._last_end)
+            self._history.close()
+            self._scene.booking.end = max(self._scene.booking.end, self._last_end)
 
     def _booking_without_src(self, start: int, end: int, elements: list[str]) -> None:
         self._journal.notice(NoticeCode.MISPLACED_SEGMENT, start, end, f"{elements[0]} without SRC; a booking starts")
@@ -261,106 +244,57 @@ class BookingMessage:
         self._splitting = True
 
     def _rci(self, start: int, end: int, elements: list[str]) -> None:
-        booking = self.draft.bookings[-1]
-        references = [self._parts(element) for element in elements[1:]]
+        told = tuple(elements)
+        if told in self._seen and not self._splitting:
+            return
+        booking = self._scene.booking
+        references = [self._scene.parts(element) for element in elements[1:]]
         if self._splitting:
             self._splitting = False
-            booking.split += [self._locator(reference) for reference in references if self._locator(reference)]
-        elif references and self._in.past_travellers() and self._is_another(booking, references[0]):
+            booking.split += [locator for locator in map(_locator, references) if locator]
+        elif references and self._scene.begun() and self._is_another(booking, references[0]):
             self._booking_without_src(start, end, elements)
         else:
+            self._seen.add(told)
             self._refer(booking, references)
 
     def _refer(self, booking: BookingDraft, references: list[list[str]]) -> None:
         for parts in references:
-            day, clock = part(parts, 2), part(parts, 3)
+            day, clock = parts[2], parts[3]
             if not (day.isdigit() and len(day) == 6):  # noqa: PLR2004  ddmmyy, where the type was left out
-                day, clock = clock, part(parts, 4)
+                day, clock = clock, parts[4]
             created = parse_moment_of(day, clock, self.draft.pivot).iso if day else ""
-            booking.add_reference(part(parts, 0).upper(), self._locator(parts), created)
+            booking.add_reference(parts[0].upper(), _locator(parts), created)
             booking.created = booking.created or created
-
-    def _locator(self, parts: list[str]) -> str:
-        return "".join(character for character in part(parts, 1).upper() if character.isalnum())
 
     def _is_another(self, booking: BookingDraft, parts: list[str]) -> bool:
         """Whether a reference is another booking's whose SRC was lost: the same system's first, and not the same."""
         first = next(iter(booking.references), None)
-        locator = self._locator(parts)
-        known = (part(parts, 0).upper(), locator) in booking.references
-        return first is not None and not known and bool(locator) and first[0] == part(parts, 0).upper()
+        system, locator = parts[0].upper(), _locator(parts)
+        return (
+            first is not None and bool(locator) and first[0] == system and (system, locator) not in booking.references
+        )
 
     # history
 
-    def _abi(self, _start: int, _end: int, elements: list[str]) -> None:
-        self._in.close(self._last_end)
+    def _abi(self, start: int, end: int, elements: list[str]) -> None:
+        self._scene.close(self._last_end)
         self._takers = self._of_history
-        self._history.begin(self._parts(at(elements, 2)), [self._parts(element) for element in elements[3:]])
+        self._history.abi(start, end, elements)
 
-    def _sac(self, _start: int, _end: int, elements: list[str]) -> None:
-        self._in.close(self._last_end)
+    def _sac(self, start: int, end: int, elements: list[str]) -> None:
+        self._scene.close(self._last_end)
         self._takers = self._of_history
-        self._history.act(part(self._parts(at(elements, 3)), 0) or part(self._parts(at(elements, 1)), 0))
-
-    def _past(self, _start: int, _end: int, elements: list[str]) -> None:
-        self._history.say(elements, self._colon)
-
-    def _past_dat(self, start: int, end: int, elements: list[str]) -> None:
-        parts = self._parts(at(elements, 1))
-        moment = parse_moment_of(part(parts, 1), part(parts, 2), self.draft.pivot) if part(parts, 1) else None
-        if moment is None or not moment.iso:
-            self._past(start, end, elements)
-        else:
-            self._history.at(moment.iso)
+        self._history.sac(start, end, elements)
 
     def _past_rci(self, start: int, end: int, elements: list[str]) -> None:
-        references = [self._parts(element) for element in elements[1:]]
-        if references and not self._history.waits and self._is_another(self.draft.bookings[-1], references[0]):
+        if not self._history.waits and self._is_another(self._scene.booking, self._scene.parts(at(elements, 1))):
             self._booking_without_src(start, end, elements)
         else:
-            self._past(start, end, elements)
-
-    def _lts(self, _start: int, _end: int, elements: list[str]) -> None:
-        text = masked(self._value("+".join(elements[1:])).strip())
-        if text:
-            self._history.close()
-            self._history.lines.append(HistoryLine(text))
+            self._history.past(start, end, elements)
 
 
-class _History:
-    """The history of one booking: lines of who did what when. waits: an action was named and not yet what it was done to."""
-
-    def __init__(self, value: Callable[[str], str]) -> None:
-        self._value = value
-        self.lines: list[HistoryLine] = []
-        self._agent = self._at = self._action = ""
-        self._said: list[str] = []
-        self._open = self.waits = False
-
-    def begin(self, identity: list[str], rest: list[list[str]]) -> None:
-        """A group by one agent: office and sign, then place and system."""
-        self.close()
-        names = [*identity, *(name for parts in rest for name in parts)]
-        self._agent = " ".join(name.strip() for name in names if name.strip())
-        self._at = ""
-
-    def at(self, moment: str) -> None:
-        """When the group was done."""
-        self._at = moment
-
-    def act(self, action: str) -> None:
-        """The next thing done."""
-        self.close()
-        self._action, self._open, self.waits = action, True, True
-
-    def say(self, elements: list[str], colon: str) -> None:
-        """What it was done to, or what else is said of it."""
-        shown = " ".join([element for element in elements if element])
-        self._said.append(self._value(shown if colon == ":" else shown.replace(colon, ":")))
-        self._open, self.waits = True, False
-
-    def close(self) -> None:
-        """Finish the line that is open."""
-        if self._open:
-            self.lines.append(HistoryLine(masked(" / ".join(self._said)), self._action, self._at, self._agent))
-        self._said, self._action, self._open, self.waits = [], "", False, False
+def _locator(parts: list[str]) -> str:
+    """The locator of a reference (RCI C330) without marks that got into it."""
+    locator = parts[1].upper()
+    return locator if locator.isalnum() else "".join(filter(str.isalnum, locator))

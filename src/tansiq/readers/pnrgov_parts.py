@@ -1,6 +1,6 @@
 """The segments of PNRGOV taken apart: elements in, values out (PADIS EDIFACT, PNRGOV implementation guide section 5).
 
-Every function takes components as text and is free of state.
+Every function takes components as text without blanks around them, at least nine of each element, and is free of state.
 """
 
 import re
@@ -43,7 +43,7 @@ def times(parts: list[str], about: str) -> Times:
     An arrival without a date is of the day of departure, or of the next where its clock is behind that of departure.
     about: the ISO date that settles the year.
     """
-    day, clock, second, last = part(parts, 0), part(parts, 1), part(parts, 2), part(parts, 3)
+    day, clock, second, last, later, *_ = parts
     if len(second) == _CLOCK and second.isdigit() and not last:
         second, last = "", second
     departs = parse_moment_of(day, clock, about) if day else Moment("", whole=not clock)
@@ -52,7 +52,6 @@ def times(parts: list[str], about: str) -> Times:
     arrives = parse_moment_of(second or day, last, about) if second or day else Moment("", whole=False)
     iso = arrives.iso
     if iso and not second:
-        later = part(parts, 4)
         if later.isdigit() and later.isascii():
             iso = next_day(iso[:10], int(later[:2])) + iso[10:]
         elif "T" in iso and iso < departs.iso:
@@ -72,47 +71,44 @@ class Product(NamedTuple):
 
 def product(companies: list[str], numbers: list[str]) -> Product:
     """What is booked. flown: whether it names a carrier and a flight number; "OPEN" does not."""
-    carrier, operator = part(companies, 0).upper(), part(companies, 1).upper()
-    number, suffix = part(numbers, 0).upper(), part(numbers, 2).upper()
+    carrier, operator = companies[0].upper(), companies[1].upper()
+    number, booking_class, suffix = numbers[0].upper(), numbers[1], numbers[2].upper()
     if len(suffix) == 1 and suffix.isalpha() and number.isdigit():
         number += suffix
     flown = _CARRIER.fullmatch(carrier) is not None and _NUMBER.fullmatch(number) is not None
-    return Product(carrier, operator if _CARRIER.fullmatch(operator) else "", number, part(numbers, 1), flown)
+    return Product(carrier, operator if _CARRIER.fullmatch(operator) else "", number, booking_class, flown)
 
 
 def is_airport(parts: list[str]) -> bool:
     """Whether a place (TVL C328) is an airport or its city: a code of three letters, and no name of a house beside it."""
-    return _PLACE.fullmatch(part(parts, 0).upper()) is not None and not part(parts, 1)
+    return _PLACE.fullmatch(parts[0].upper()) is not None and not parts[1]
 
 
 def is_surface(companies: list[str], numbers: list[str]) -> bool:
     """Whether a TVL says that the way goes over land here ("ARNK", arrival not known)."""
-    return part(companies, 0).upper() in _SURFACE or part(numbers, 0).upper() in _SURFACE
+    return companies[0].upper() in _SURFACE or numbers[0].upper() in _SURFACE
 
 
 def agency(elements: list[list[str]]) -> Agency:
     """ORG: who made or changed a booking. elements: the components of each, the tag's first."""
-    padded = [*elements, *[[""]] * 10]
-    system, identity, place, company, kind, country = padded[1:7]
-    agent = "/".join(text for text in (part(e, 0) for e in padded[7:10]) if text)
-    at = part(place, 0) or part(company, 1)
+    none = [""] * 3
+    system, identity, place, company, kind, country, *signs = [*elements[1:], *[none] * 9][:9]
     return Agency(
-        system=":".join(text for text in (part(system, 0), part(system, 1)) if text),
-        number=part(identity, 0),
-        office=part(identity, 1),
-        place=at,
-        country=part(country, 0),
-        agent=agent,
-        kind=part(kind, 0),
+        system=":".join([text for text in system[:2] if text]),
+        number=identity[0],
+        office=identity[1],
+        place=place[0] or company[1],
+        country=country[0],
+        agent="/".join([sign[0] for sign in signs if sign[0]]),
+        kind=kind[0],
     )
 
 
 def contacts(parts: list[str], traveller: str) -> list[Contact]:
     """ADD C031: an address and a telephone, which some senders write one place early or late."""
-    lines, phone = [text.strip() for text in parts[1:]], ""
-    if len(lines) >= _PHONE and sum(c.isdigit() for c in lines[_PHONE - 1]) >= _FEWEST_DIGITS:
-        phone = lines[_PHONE - 1]
-        lines[_PHONE - 1] = ""
+    lines, phone = parts[1:], ""
+    if sum(map(str.isdigit, lines[_PHONE - 1])) >= _FEWEST_DIGITS:
+        phone, lines[_PHONE - 1] = lines[_PHONE - 1], ""
     found: list[Contact] = []
     address = masked(", ".join(line for line in lines if line))
     if address:

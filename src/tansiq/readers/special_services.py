@@ -6,6 +6,7 @@ Sources: IATA AIRIMP and resolution 1797a for DOCS, DOCO, DOCA; the PNRGOV imple
 import re
 from collections.abc import Callable
 from dataclasses import dataclass
+from functools import lru_cache
 from itertools import pairwise
 
 from tansiq.model.bookings import Contact, Service
@@ -26,6 +27,9 @@ _SEAT = re.compile(r"0*([0-9]{1,3}[A-Z]{1,2})")
 _BIRTH = 4  # place of the birth date in DOCS, counted from the type
 _SEX_OF = {"M": "M", "F": "F", "MI": "M", "FI": "F", "X": "X", "XI": "X", "U": "", "UI": ""}
 _INFANT_MARKS = frozenset({"MI", "FI", "UI", "XI"})
+SEAT_CODES = frozenset({"SEAT", "RQST", "NSST", "SMST"})
+"""Requests for seats by their numbers."""
+
 _ADDRESS_OF = {"R": "residence", "D": "destination"}
 _LONGEST_NAME = 70
 _LONGEST_DATE = 16  # characters at the end of INFT that its date and blanks can take
@@ -59,6 +63,7 @@ class Request:
         return self.travellers[0] if self.travellers else self.within.reference if self.within else ""
 
 
+@lru_cache(maxsize=1 << 12)
 def seat_number(text: str) -> str:
     """A seat's number without leading zeros; "" for what is none, as XXX where a sender names no seat."""
     found = _SEAT.fullmatch(text.strip().upper())
@@ -89,7 +94,7 @@ class Services:
     """Takes the service requests of one message's bookings. pivot: the ISO date that settles two-digit years."""
 
     def __init__(self, journal: Journal, pivot: str) -> None:
-        self._journal, self._pivot = journal, pivot
+        self._journal, self.pivot = journal, pivot
         self._takers: dict[str, Callable[[BookingDraft, Request], None]] = {
             "DOCS": self._docs,
             "DOCO": self._doco,
@@ -97,7 +102,7 @@ class Services:
             "INFT": self._inft,
             "CHLD": self._chld,
             **dict.fromkeys(("TKNE", "TKNA", "TKNM", "TKNO", "TKNR", "TKNI", "TKNC"), self._ticket),
-            **dict.fromkeys(("SEAT", "RQST", "NSST", "SMST"), self._seat),
+            **dict.fromkeys(SEAT_CODES, self._seat),
             **dict.fromkeys(("CTCM", "CTCE", "CTCR", "CTCF", "CTCT", "CTCH", "CTCB"), self._contact),
         }
 
@@ -127,7 +132,7 @@ class Services:
             booking.seats.append(SeatDraft(number, traveller, request.stretch, request.origin, request.destination))
 
     def _born(self, request: Request, value: str) -> str:
-        born = birth_date(value, self._pivot) if value else ""
+        born = birth_date(value, self.pivot) if value else ""
         if value and not born:
             self._journal.bad_date(request.start, request.end, value)
         return born
@@ -166,7 +171,7 @@ class Services:
         booking.papers.append(paper)
 
     def _expiry(self, request: Request, value: str) -> str:
-        expiry = expiry_date(value, self._pivot) if value else ""
+        expiry = expiry_date(value, self.pivot) if value else ""
         if value and not expiry:
             self._journal.bad_date(request.start, request.end, value)
         return expiry
