@@ -214,6 +214,40 @@ def test_what_has_no_place_is_named_with_its_number() -> None:
     assert kept_unread(text).startswith("GIS (2), SEL, MEA+VOL: ")
 
 
+def test_express_consignments_are_read_alike() -> None:
+    text = (
+        "UNH+M1+CUSEXP:D:95A:UN+879432'BGM+85:::EXPRESS CONSIGNMENT MANIFEST+05789034293/C1+5'LOC+5+SYD'LOC+8+AKL'"
+        "CNT+7:4000.0:KGM'CNT+8:3'TDT+13+AF345'DTM+132:110428:101'RFF+MWB:05789034293'CNT+10:2'"
+        "CNI+1+432879342'CNT+8:1'MEA+WT++KGM:2500.0'LOC+5+CHI'LOC+8+IVC'NAD+CN+++MOSS IMPORTS'NAD+CZ+++GUL TRADING'"
+        "GDS+12'FTX+AAA+++CERAMICS'MOA+96:0.00:NZD'GDS+12'FTX+AAA+++TILES'"
+        "CNI+2+890332499'CNT+8:2'MEA+WT++KGM:1500.0'NAD+CN+++MOSS IMPORTS'GDS+12'FTX+AAA+++SHAWLS'UNT+30+M1'"
+    )
+    first, second = cargo(text)
+    assert (first.waybill, first.master, first.packages, first.weight_kg) == ("432879342", "05789034293", 1, 2500.0)
+    assert (first.origin, first.destination, first.value, first.currency) == ("CHI", "IVC", "0.00", "NZD")
+    assert [goods.description for goods in first.goods] == ["CERAMICS", "TILES"]
+    assert [goods.description for goods in second.goods] == ["SHAWLS"]
+    assert (second.destination, second.message.identifier, second.message.type) == ("AKL", "5", "CUSEXP")
+    assert [(leg.carrier, leg.number, leg.arrival) for leg in legs(text)] == [("AF", "345", "2011-04-28")]
+
+
+def test_what_is_said_of_the_whole_message_goes_to_its_only_consignment_or_is_named() -> None:
+    head = "RFF+LO:MAN1'FTX+AAI+++LATE'" + FLIGHT
+    only = one("CNI+1'RFF+AWB:A'RFF+UCN:U'FTX+AAI+++COLD'", head)
+    assert (only.references, only.remarks) == (("LO:MAN1", "UCN:U"), "AAI: LATE\nAAI: COLD")
+    text = HEADER + head + "CNI+1'RFF+AWB:A'CNI+2'RFF+AWB:B'" + END
+    assert [(c.references, c.remarks) for c in cargo(text)] == [((), ""), ((), "")]
+    assert kept_unread(text).startswith('RFF "LO:MAN1", FTX "AAI: LATE": ')
+
+
+def test_many_parties_of_all_and_many_consignments_stay_bounded() -> None:
+    head = "".join(f"NAD+X{n % 90}+++PARTY {n}'" for n in range(5000)) + FLIGHT
+    text = HEADER + head + "CNI+1'RFF+AWB:A'NAD+CN+++B'" * 5000 + END
+    found = cargo(text)
+    assert {len(consignment.parties) for consignment in found} == {21}
+    assert "NAD (4980)" in kept_unread(text)
+
+
 # properties
 
 ROLES = ("CZ", "CN")

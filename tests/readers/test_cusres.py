@@ -203,3 +203,19 @@ def test_a_cut_answer_gives_no_half_code(at: int) -> None:
     (reply,) = reading.observations
     assert isinstance(reply, Reply)
     assert {d.directive for d in reply.travellers} <= {"", "0Z", "1Z"}
+
+
+def test_hundreds_of_thousands_of_answers_on_hundreds_of_thousands_are_bounded() -> None:
+    text = HEADER + "BGM+962'" + FLIGHT + "ERP+2'" + "RFF+ABO:1'" * 20_000 + "ERC+0Z'ERC+1Z'" * 20_000 + END
+    reading = read(text)
+    (reply,) = reading.observations
+    assert isinstance(reply, Reply)
+    assert [d.directive for d in reply.travellers] == ["0Z"] * 20_000
+    assert any("40000 answers on 20000 travellers" in notice.text for notice in reading.notices)
+
+
+def test_a_segment_that_swallowed_thousands_is_parted_in_bounded_time() -> None:
+    text = HEADER + "BGM+962'" + FLIGHT + "+".join(["ERP", *["2RFF", "ABO:1ERC", "0ZERP"] * 15_000, "2"]) + "'" + END
+    (reply,) = read(text).observations
+    assert isinstance(reply, Reply)
+    assert len(reply.travellers) > 1000

@@ -1,4 +1,4 @@
-"""CUSCAR, cargo and post as carriers and forwarders announce them (UN/EDIFACT D.95B to D.16B).
+"""CUSCAR and CUSEXP, cargo, post and express consignments as carriers and forwarders announce them (UN/EDIFACT D.95B to D.16B).
 
 Source: UN/EDIFACT directories, CUSCAR message description; cargo reports of Australia and South Africa as met.
 """
@@ -54,11 +54,11 @@ _DIRECTORY = frozenset(
 
 
 def read(data: bytes, name: str) -> Reading:
-    """Read every cargo report of an input; messages of other types are named and left unread.
+    """Read every cargo report, express or not, of an input; messages of other types are named and left unread.
 
     name: the file's, for the observations' source.
     """
-    return interchange.read(data, name, (KIND,), wanted=KIND)
+    return interchange.read(data, name, KINDS, wanted=KIND)
 
 
 class _Reports:
@@ -73,6 +73,8 @@ class _Reports:
 
 
 KIND = MessageKind("cuscar", "CUSCAR", "a cargo report (CUSCAR)", lambda *about: _Reports(*about).take)
+EXPRESS = MessageKind("cuscar", "CUSEXP", "a report of express consignments (CUSEXP)", KIND.open)
+KINDS = (KIND, EXPRESS)
 
 
 class CargoReport:

@@ -17,6 +17,7 @@ _DANGEROUS = frozenset({"AAC", "AAD"})
 _VALUES = frozenset({"40", "43", "44", "39", "77", "38", "66", "96", "94", "5", "141"})
 """MOA 5025 that is what the goods are worth, declared for customs or carriage, invoiced, or said to be nothing."""
 _WEIGHT, _PACKAGES = "7", ("8", "11")  # CNT 6069
+_MOST_SHARED = 20  # parties said of every consignment: each has them all
 _TARIFF_REFERENCE = "ABD"
 
 
@@ -46,6 +47,7 @@ class Cargo:
             "EQD": self._eqd,
             "MOA": self._moa,
             "GID": self._gid,
+            "GDS": self._gds,
             "PAC": self._pac,
             "FTX": self._ftx,
             "MEA": self._mea,
@@ -74,6 +76,7 @@ class Cargo:
             self.message.end = self._whole.end
             self._done, self.message = [self.message], Draft(self.message.start, self.message.end)
         self._place_equipment()
+        self._place_words()
         self._name_unused_parties()
         for draft in self._done:
             self._check(draft)
@@ -112,6 +115,18 @@ class Cargo:
         else:
             for unit in loose:
                 self._leftovers.add(self.message.start, self.message.start, f"EQD {quote(unit)}")
+
+    def _place_words(self) -> None:
+        """Give references and remarks that stand before the consignments to the only one there is; else name them."""
+        if len(self._done) == 1:
+            only = self._done[0]
+            only.references = [*self.message.references, *only.references]
+            only.remarks = [*self.message.remarks, *only.remarks]
+            return
+        for reference in self.message.references:
+            self._leftovers.add(self.message.start, self.message.start, f"RFF {quote(reference)}")
+        for remark in self.message.remarks:
+            self._leftovers.add(self.message.start, self.message.start, f"FTX {quote(remark)}")
 
     def _name_unused_parties(self) -> None:
         """Name the parties that stand before the consignments where each of these has its own in their place."""
@@ -154,7 +169,8 @@ class Cargo:
         """The consignment that a waybill number is of: another one where this has such a number, or goods, already."""
         here = self._here
         if here is self.message:
-            mine = self.before_flight and qualifier not in here.numbers
+            early = self.before_flight or (qualifier in MASTER and not self.damaged)
+            mine = early and qualifier not in here.numbers
             return here if mine else self._begin(start, end)
         if not here.has_content() and qualifier not in here.numbers:
             return here
@@ -166,19 +182,34 @@ class Cargo:
         return draft
 
     def _nad(self, start: int, end: int, elements: list[str]) -> None:
-        self._resume(start, end).parties.append(self._values.party(elements))
-        self._said_of = "party"
+        here = self._resume(start, end)
+        if here is self.message and len(here.parties) == _MOST_SHARED:
+            self._leftovers.add(start, end, "NAD")
+            self._said_of = ""
+        else:
+            here.parties.append(self._values.party(elements))
+            self._said_of = "party"
 
     def _gid(self, start: int, end: int, elements: list[str]) -> None:
         here = self._consignment(start, end)
         number = self._values.component(elements, 1)
-        if self.damaged and any(goods.number == number for goods in here.goods):
+        if self.damaged and here.goods and here.goods[0].number == number:
             here = self._begin(start, end)
         goods = here.next_goods()
         goods.number = number
         goods.packages = self._packages(start, end, self._values.component(elements, 2))
         goods.package_type = self._values.component(elements, 2, 1) or self._values.component(elements, 2, 4)
         self._said_of = "goods"
+
+    def _gds(self, start: int, end: int, elements: list[str]) -> None:
+        """The nature of goods, by which express consignments begin them, without GID."""
+        here = self._consignment(start, end)
+        if self._said_of != "goods" or here.last_goods().descriptions:
+            here.next_goods()
+        self._said_of = "goods"
+        nature = self._values.component(elements, 1)
+        if nature:
+            self._leftovers.add(start, end, f"GDS+{nature}")
 
     # what is said of it
 

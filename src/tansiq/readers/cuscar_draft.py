@@ -144,8 +144,8 @@ class Draft:
             value=self.value or message.value,
             currency=self.currency if self.value else message.currency,
             postal=is_postal(waybill),
-            references=(*message.references, *self.references, *self._other_places()),
-            remarks="\n".join((*message.remarks, *self.remarks)),
+            references=(*self.references, *self._other_places()),
+            remarks="\n".join(self.remarks),
         )
 
 

@@ -6,6 +6,7 @@ from tansiq.model.customs import Directive
 from tansiq.model.reading import NoticeCode
 from tansiq.readers.journal import Journal, quote
 
+_MOST_DIRECTIVES = 10_000  # of one group with several codes: what is more is no answer but an attack
 _CODE_LENGTH = 8  # ERC C901 9321 is an..8
 
 
@@ -133,8 +134,18 @@ class Directives:
             self._journal.notice(NoticeCode.NO_NAME, group.start, group.end, text)
         if not (group.people or group.said or group.early):
             return
+        said = [(code, "\n".join(texts)) for code, texts in self._bounded(group)] or [("", "\n".join(group.early))]
         for person in group.people or [_Person()]:
-            for code, texts in group.said or [("", group.early)]:
-                self._found.append(
-                    Directive(code, person.reference, person.locator, person.name, person.document, "\n".join(texts))
-                )
+            for code, text in said:
+                directive = Directive(code, person.reference, person.locator, person.name, person.document, text)
+                self._found.append(directive)
+
+    def _bounded(self, group: _Group) -> list[tuple[str, list[str]]]:
+        """The codes of a group; the first alone where all of them for everybody would be without measure."""
+        if len(group.people) * len(group.said) <= _MOST_DIRECTIVES:
+            return group.said
+        text = (
+            f"{len(group.said)} answers on {len(group.people)} travellers in one ERP group; the first is kept of each"
+        )
+        self._journal.notice(NoticeCode.BAD_VALUE, group.start, group.end, text)
+        return group.said[:1]

@@ -44,7 +44,7 @@ class Format:
 
 WATCHLIST_CSV = Format("watchlist", watchlist.sniff, watchlist.read)
 
-MESSAGES: tuple[MessageKind, ...] = (paxlst.KIND, cusres.KIND, cuscar.KIND, *pnrgov.KINDS)
+MESSAGES: tuple[MessageKind, ...] = (paxlst.KIND, cusres.KIND, *cuscar.KINDS, *pnrgov.KINDS)
 """The EDIFACT messages that are read. Wherever one of them is found in an input, every message of these is read."""
 
 _EDIFACT = tuple(

@@ -14,17 +14,14 @@ def parted(elements: list[str], tags: Container[str], text: Text | Callable[[str
 
     tags: those that a segment of such a message can have.
     """
-    while len(elements) > _ELEMENTS_WITH_TEXT.get(elements[0], 2):
-        split = _tag_inside(elements, tags, text)
-        if split is None:
-            break
-        before, tag = text(elements[split])[:-_TAG], text(elements[split])[-_TAG:]
-        yield [*elements[:split], before]
-        elements = [tag, *elements[split + 1 :]]
-    yield elements
-
-
-def _tag_inside(elements: list[str], tags: Container[str], text: Callable[[str], str]) -> int | None:
-    """The first element, not the last, that ends with a tag."""
-    inside = range(1, len(elements) - 1)
-    return next((index for index in inside if text(elements[index])[-_TAG:] in tags), None)
+    piece, left = elements[:1], len(elements) - 1
+    for element in elements[1:]:
+        tag = text(element)[-_TAG:] if left > 1 else ""
+        if tag in tags and len(piece) + left > _ELEMENTS_WITH_TEXT.get(piece[0], 2):
+            before = element if element.endswith(tag) else text(element)
+            yield [*piece, before[:-_TAG]]
+            piece = [tag]
+        else:
+            piece.append(element)
+        left -= 1
+    yield piece
