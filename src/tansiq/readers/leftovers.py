@@ -19,10 +19,9 @@ class Leftovers:
 
     def add(self, start: int, end: int, tag: str) -> None:
         """Take one. tag: with its qualifier where only some of the tag are left over."""
-        if not self._tags:
-            self._start = start
+        self._start = min(self._start, start) if self._tags else start
+        self._end = max(self._end, end)
         self._tags[tag[:QUOTED]] += 1
-        self._end = end
 
     def tell(self, journal: Journal) -> None:
         """Note them, with how many of each there were."""
