@@ -32,7 +32,7 @@ _LENGTHS_OF: tuple[tuple[range, frozenset[int]], ...] = (
 )
 _CONTACT = re.compile(r"(?:^|[^A-Z])CTC(?: ?([ABCEFHMNPRT])(?![A-Z]))? ?", re.IGNORECASE)
 _MAIL = re.compile(r"[^\s@]@[^\s@]+\.[A-Z]{2}", re.IGNORECASE)
-_FEWEST_DIGITS = 5
+_NUMBER = re.compile(r"(?:[0-9][^0-9]*){5}")  # the fewest digits of a telephone
 
 ContactKind = Literal["phone", "email", "address", "other"]
 
@@ -97,6 +97,4 @@ def told(text: str, letter: str = "") -> Told:
         mail = text.replace("//", "@").replace("..", "_").replace("./", "-").removeprefix("-").strip()
         if letter == "E" or _MAIL.search(mail):
             return Told("email", mail)
-    if sum(character.isdigit() for character in text) >= _FEWEST_DIGITS:
-        return Told("phone", text)
-    return Told("other", text)
+    return Told("phone" if _NUMBER.search(text) else "other", text)

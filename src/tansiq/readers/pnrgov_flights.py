@@ -181,7 +181,7 @@ class FlightSegments:
 
     def _tbd(self, _start: int, _end: int, elements: list[str]) -> None:
         scene = self._scene
-        found = baggage([scene.parts(element) for element in elements])
+        found = baggage([[], [], *(scene.parts(element) for element in elements[2:])])
         whose = scene.whose()
         scene.booking.bags += [Bag(tag.tag, tag.carrier, tag.destination, whose, found.pool) for tag in found.tags]
         person = scene.person

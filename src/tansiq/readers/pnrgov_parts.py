@@ -20,7 +20,9 @@ _PHONE = 7  # place of the telephone in ADD C031
 _TAG = re.compile(r"(.*?)([0-9]{1,12})")
 _PLACE = re.compile(r"[A-Z]{3}")
 _NUMBER = re.compile(r"[0-9]{1,5}[A-Z]?")
+_DECIMAL = re.compile(r"[0-9]{1,6}(?:\.[0-9]{0,3})?")
 _CARRIER = re.compile(r"[A-Z0-9]{2,3}")
+_POOLS = frozenset({"HP", "MP"})  # head and member of a pool of bags
 _SURFACE = frozenset({"ARNK", "SURFACE", "LAND"})
 
 
@@ -141,27 +143,33 @@ def baggage(elements: list[list[str]]) -> Baggage:
     A count beside a tag is the length of a run only where the runs add up to the bags: some senders number them instead.
     """
     details = elements[2] if len(elements) > 2 else []  # noqa: PLR2004  the tag, an unused element, and the details
-    count = _whole(part(details, 0))
-    weight = _decimal(part(details, 1))
-    pool = any(part(e, 0).upper() in ("HP", "MP") for e in elements[3:5])
-    told = [e for e in elements[3:] if part(e, 0).upper() not in ("HP", "MP") and part(e, 1)]
-    runs = [max(_whole(part(e, 2)) or 1, 1) for e in told]
-    expand = sum(runs) == count if count is not None else sum(runs) <= _MOST_TAGS
-    tags: list[BagTag] = []
-    for e, run in zip(told, runs, strict=True):
-        numbers = _run(part(e, 1), run if expand and run <= _MOST_TAGS else 1)
-        tags += [BagTag(tag, part(e, 0), part(e, 3)) for tag in numbers]
+    count, weight = _whole(part(details, 0)), _decimal(part(details, 1))
+    pool, total = False, 0
+    told: list[tuple[BagTag, int]] = []
+    for element in elements[3:]:
+        carrier, tag = part(element, 0), part(element, 1)
+        if carrier in _POOLS:
+            pool = True
+        elif tag:
+            run = _whole(part(element, 2)) or 1
+            total += run
+            told.append((BagTag(tag, carrier, part(element, 3)), run))
+    if total > len(told) and (total == count if count is not None else total <= _MOST_TAGS):
+        tags = [tag for first, run in told for tag in _run(first, run if run <= _MOST_TAGS else 1)]
+    else:
+        tags = [tag for tag, _ in told]
     if weight is not None and part(details, 2) == _POUNDS:
         weight = round(weight * KILOGRAMS_PER_POUND, 3)
     return Baggage(count, weight, pool, tuple(tags))
 
 
-def _run(tag: str, count: int) -> list[str]:
-    found = _TAG.fullmatch(tag) if count > 1 else None
+def _run(first: BagTag, count: int) -> list[BagTag]:
+    """A tag, and those that follow it by number."""
+    found = _TAG.fullmatch(first.tag) if count > 1 else None
     if found is None:
-        return [tag]
-    head, width, first = found[1], len(found[2]), int(found[2])
-    return [head + str(number).zfill(width) for number in range(first, first + count)]
+        return [first]
+    head, width, number = found[1], len(found[2]), int(found[2])
+    return [first._replace(tag=head + str(number + step).zfill(width)) for step in range(count)]
 
 
 def _whole(text: str) -> int | None:
@@ -170,4 +178,4 @@ def _whole(text: str) -> int | None:
 
 def _decimal(text: str) -> float | None:
     shaped = text.replace(",", ".")
-    return float(shaped) if re.fullmatch(r"[0-9]{1,6}(?:\.[0-9]{0,3})?", shaped) else None
+    return float(shaped) if _DECIMAL.fullmatch(shaped) else None
