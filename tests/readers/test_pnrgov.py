@@ -1,5 +1,6 @@
 """PNRGOV as airlines send it: what a booking says comes out whole, whoever wrote it and however it was damaged."""
 
+import time
 from collections import Counter
 from datetime import date, datetime, timedelta
 from pathlib import Path
@@ -474,6 +475,28 @@ def test_a_cut_message_gives_what_stood_before_the_cut() -> None:
         assert reading.accounted == end
         whole = data[:end].count(b"'TIF+") - (b"TIF+" in data[:end].rpartition(b"'")[2])
         assert len(travellers(reading)) == min(whole, 2)
+
+
+@pytest.mark.parametrize(
+    "repeated",
+    [
+        pytest.param("TIF+DOE+JOHN:A:{n}'", id="travellers"),
+        pytest.param("SSR+INFT:HK:1:PK:::::DOE/B{n} 01JUL25+::1'", id="infants of one family"),
+        pytest.param("SSR+DOCS:HK:1:PK:::::/P/PAK/N{n}/PAK/01JUL78/F/06MAY31/INVENTED/ANNA'", id="documents of one"),
+        pytest.param("RCI+TK:A{n}'", id="locators"),
+        pytest.param("FOP+CC::1:VI:4111'IFT+4:43+X'", id="payments"),
+        pytest.param("TVL+010526:0320+ISB+LHR+TK:PK+{n}'", id="codeshares of one flight"),
+        pytest.param("LTS+4111 1111 1111 1111 1111 1111'", id="numbers"),
+        pytest.param("RPI+1+HKTIF+DOE+JOHN", id="lost terminators"),
+        pytest.param("+TIF", id="elements"),
+        pytest.param(":/", id="components"),
+    ],
+)
+def test_endless_repetition_takes_time_by_its_length(repeated: str) -> None:
+    data = message(ANNA, "".join(repeated.format(n=n) for n in range(5000))).encode()
+    began = time.process_time()
+    assert read(data).accounted == len(data)
+    assert time.process_time() - began < 10  # a square of this would take minutes
 
 
 # properties

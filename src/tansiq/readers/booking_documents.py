@@ -5,6 +5,7 @@ numbering, names are cut and carry titles. What fits nobody stays with the booki
 """
 
 import re
+from functools import lru_cache
 
 from tansiq.model.bookings import Service
 from tansiq.model.observations import PersonName
@@ -24,18 +25,18 @@ def squeezed(text: str) -> str:
     return text.upper() if text.isalnum() else "".join(filter(str.isalnum, text.upper()))
 
 
-def _bare(name: str) -> str:
-    """A squeezed given name without one title after or before it: JOHNMR, MRJOHN."""
+@lru_cache(maxsize=1 << 14)
+def _forms(given: str) -> tuple[str, str]:
+    """A given name squeezed, and the same without one title after or before it: JOHNMR, MRJOHN."""
+    name = squeezed(given)
     shorter = _TITLE_ENDS.sub("", name)
-    return shorter if shorter != name else _TITLE_STARTS.sub("", name)
+    return name, shorter if shorter != name else _TITLE_STARTS.sub("", name)
 
 
 def alike(one: str, other: str) -> bool:
     """Whether given names may be one person's: equal but for titles, or one is the beginning of the other."""
-    first, second = squeezed(one), squeezed(other)
-    return (
-        begins(first, second) or begins(_bare(first), _bare(second)) or _bare(first) == second or first == _bare(second)
-    )
+    (first, first_bare), (second, second_bare) = _forms(one), _forms(other)
+    return begins(first, second) or begins(first_bare, second_bare) or first_bare == second or first == second_bare
 
 
 def begins(one: str, other: str) -> bool:
@@ -80,7 +81,7 @@ class People:
         if len(fit) > 1 and born:
             fit = [p for p in fit if p.birth_date == born] or [p for p in fit if not p.birth_date] or fit
         if len(fit) > 1:
-            fit = [p for p in fit if _bare(squeezed(p.given)) == _bare(squeezed(given))]
+            fit = [p for p in fit if _forms(p.given)[1] == _forms(given)[1]]
         return fit[0] if len(fit) == 1 else None
 
     def alone(self) -> Person | None:

@@ -7,6 +7,7 @@ a check-in or in the history repeats a traveller, a flight in the history is non
 import re
 from collections.abc import Callable
 from dataclasses import replace
+from itertools import zip_longest
 
 from tansiq.model.reading import NoticeCode
 from tansiq.readers.booking_draft import BookingDraft, Flight, MessageDraft
@@ -125,17 +126,19 @@ class BookingMessage:
     # damage
 
     def _divided(self, start: int, end: int, elements: list[str]) -> None:
-        """Take a segment of many elements: as it is, or in two where its terminator was lost before another's tag."""
-        for index in range(1, len(elements) - 1):
-            last = self._scene.value(elements[index]).rstrip()
+        """Take a segment of many elements: as it is, or in pieces where terminators were lost before other tags."""
+        piece: list[str] = []
+        for element, after in zip_longest(elements, elements[1:]):
+            last = self._scene.value(element).rstrip() if piece and after is not None else ""
             follows = _CAN_FOLLOW.get(last[-3:])
-            if follows is not None and follows.match(elements[index + 1]):
-                text = f"{elements[0]} runs into {last[-3:]}"
+            if follows is not None and follows.match(after):
+                text = f"{quote(piece[0])} runs into {last[-3:]}"
                 self._journal.notice(NoticeCode.NOT_TERMINATED, start, end, text)
-                self._take(start, end, [*elements[:index], last[:-3]])
-                self._divided(start, end, [last[-3:], *elements[index + 1 :]])
-                return
-        self._take(start, end, elements)
+                self._take(start, end, [*piece, last[:-3]])
+                piece = [last[-3:]]
+            else:
+                piece.append(element)
+        self._take(start, end, piece)
 
     def _take(self, start: int, end: int, elements: list[str]) -> None:
         take = self._takers.get(elements[0])
