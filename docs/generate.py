@@ -17,6 +17,7 @@ from typer.main import get_command
 
 from tansiq.bench.catalogue import BENCHMARKS
 from tansiq.cli.app import app
+from tansiq.detectors.rules.attributes import ATTRIBUTES
 from tansiq.model.reading import NoticeCode, RefusalCode
 from tansiq.readers.formats import FORMATS, NAMES
 from tansiq.readers.interchange import MessageKind
@@ -138,6 +139,13 @@ def benchmarks(_: str) -> str:
     )
 
 
+def attributes(_: str) -> str:
+    """Every attribute that a rule may name."""
+    heads = ("attribute", "kind", "unit", "what it is", "from", "unknown when", "stands for")
+    rows = [(f"`{a.name}`", a.kind, a.unit, a.meaning, a.source, a.unknown_when, a.proxy) for a in ATTRIBUTES.values()]
+    return table(heads, rows)
+
+
 def rooms(_: str) -> str:
     """Each room with its own description, in the order of imports."""
     layers = tomllib.loads((ROOT / "pyproject.toml").read_text())["tool"]["importlinter"]["contracts"][0]["layers"]
@@ -186,6 +194,7 @@ PARTS: Final[dict[str, Callable[[str], str]]] = {
     "refusals": refusals,
     "notices": notices,
     "benchmarks": benchmarks,
+    "attributes": attributes,
     "rooms": rooms,
     "index": index,
 }

@@ -6,7 +6,7 @@ from pathlib import Path
 
 BLOCK = re.compile(r"^```console\n(.*?)^```$", re.DOTALL | re.MULTILINE)
 NEEDS_DATABASE = ("ingest", "demo", "officer", "feed", "redress")
-TAKES_LONG = ("demo", "bench read", "bench names", "bench ledger", "bench queue", "bench web")
+TAKES_LONG = ("demo", "bench read", "bench names", "bench rules", "bench ledger", "bench queue", "bench web")
 SERVES = ("serve", "work")
 
 

@@ -121,6 +121,7 @@ def test_every_command_has_an_example_that_is_run() -> None:
         "officer",
         "feed",
         "redress",
+        "rules",
         "doctor",
         "bench",
     }

@@ -2,16 +2,17 @@
 
 from collections.abc import Callable
 
-from tansiq.bench import ledger, names, queue, read, web
+from tansiq.bench import ledger, names, queue, read, rules, web
 
 Benchmark = Callable[[Callable[[str], None]], dict[str, object]]
 
 BENCHMARKS: dict[str, Benchmark] = {
     "read": read.run,
     "names": names.run,
+    "rules": rules.run,
     "ledger": ledger.run,
     "queue": queue.run,
     "web": web.run,
 }
 
-LATER = frozenset({"rules", "scan", "deconflict", "flows", "border", "exchange"})
+LATER = frozenset({"scan", "deconflict", "flows", "border", "exchange"})

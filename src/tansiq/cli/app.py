@@ -8,6 +8,7 @@ import typer
 
 from tansiq import __version__
 from tansiq.cli.redressing import redress
+from tansiq.cli.ruling import rules
 
 app = typer.Typer(
     no_args_is_help=True,
@@ -19,6 +20,7 @@ app = typer.Typer(
 names = typer.Typer(no_args_is_help=True, help="Measure what screening by name costs the innocent. Needs no database.")
 app.add_typer(names, name="names")
 app.add_typer(redress, name="redress")
+app.add_typer(rules, name="rules")
 
 Paths = Annotated[list[Path], typer.Argument(help="Files, or folders of files.", show_default=False)]
 Jobs = Annotated[int, typer.Option(help="Processes to use.", min=1)]

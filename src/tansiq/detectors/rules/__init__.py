@@ -10,7 +10,7 @@ from tansiq.detectors.rules.kinds import Kind, Row, Value
 from tansiq.detectors.rules.language import Parsed, parse
 from tansiq.detectors.rules.rendering import render, render_lines
 from tansiq.detectors.rules.row import compiled
-from tansiq.detectors.rules.rows import frame_of, parse_frame, parse_row
+from tansiq.detectors.rules.rows import frame_of, parse_frame, parse_row, rows_of
 from tansiq.detectors.rules.rule import Rule, is_in_force
 from tansiq.detectors.rules.screen import ReadyRule, findings, ready
 
@@ -44,4 +44,5 @@ __all__ = [
     "render",
     "render_lines",
     "render_rule",
+    "rows_of",
 ]

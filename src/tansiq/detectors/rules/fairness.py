@@ -21,6 +21,8 @@ PROTECTED: Final = {"nationality": "traveller.nationality", "sex": "traveller.se
 UNKNOWN_GROUP: Final = "not known"
 FEW: Final = 30
 """Of a group with fewer travellers nothing is concluded."""
+TELLING: Final = 0.1
+"""An association below it is next to nothing."""
 _CONFIDENCE: Final = 0.95
 _AGE_EDGES: Final = (18, 25, 35, 45, 55, 65)
 _AGE_BANDS: Final = ("0-17", "18-24", "25-34", "35-44", "45-54", "55-64", "65+")
@@ -77,7 +79,7 @@ _STRENGTHS: Final = (
     (0.9, "all but everything"),
     (0.5, "much"),
     (0.3, "something"),
-    (0.1, "a little"),
+    (TELLING, "a little"),
     (0.0, "next to nothing"),
 )
 

@@ -142,6 +142,12 @@ def frame_of(rows: Sequence[Row]) -> pl.DataFrame:
     return pl.DataFrame(columns, schema={name: DTYPES[ATTRIBUTES[name].kind] for name in named})
 
 
+def rows_of(frame: pl.DataFrame) -> Iterator[Row]:
+    """The rows of a frame whose columns are attributes."""
+    for row in frame.iter_rows(named=True):
+        yield {name: tuple(value) if isinstance(value, list) else value for name, value in row.items()}
+
+
 def parse_frame(found: pl.DataFrame) -> FrameReading:
     """The columns of a frame that are attributes; the others, and values out of range, are refused by name."""
     columns: list[pl.Series] = []
