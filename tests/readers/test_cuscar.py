@@ -292,6 +292,22 @@ def test_damage_to_one_consignment_leaves_the_others_as_they_were(draw: st.DataO
     assert [c for c in others if c not in [bare(c) for c in found]] == []
 
 
+@given(st.integers(0, 4), st.integers(0, 9))
+def test_a_segment_left_out_of_one_consignment_leaves_the_others_as_they_were(hit: int, segment: int) -> None:
+    groups = crowd()
+    whole = cargo(HEADER + FLIGHT + "".join("".join(group) for group in groups) + END)
+    del groups[hit][segment]
+    found = cargo(HEADER + FLIGHT + "".join("".join(group) for group in groups) + END)
+    others = [bare(c) for index, c in enumerate(whole) if index != hit]
+    assert [c for c in others if c not in [bare(c) for c in found]] == []
+
+
+def test_a_shipper_behind_the_goods_begins_another_consignment() -> None:
+    text = "CNI+1+A'NAD+CZ+++ONE'NAD+CN+++TWO'GID+1'NAD+CZ+++THREE'NAD+CN+++FOUR'GID+1'"
+    found = cargo(HEADER + FLIGHT + text + END)
+    assert [[p.name for p in c.parties] for c in found] == [["ONE", "TWO"], ["THREE", "FOUR"]]
+
+
 pieces = st.sampled_from([HEADER, FLIGHT, CONSIGNMENT, END, "CNI+2'", "GID+", "RFF+HWB:", "'", "?", "\n", "DGS+"])
 
 

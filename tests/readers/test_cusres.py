@@ -197,6 +197,15 @@ def test_damage_to_one_answer_leaves_the_others_as_they_were(draw: st.DataObject
     assert replace(reply, travellers=(), message=whole.message, source=whole.source) == replace(whole, travellers=())
 
 
+@given(st.integers(0, 2), st.integers(0, 4))
+def test_a_segment_left_out_of_one_answer_leaves_the_others_as_they_were(hit: int, segment: int) -> None:
+    groups = [["ERP+2'", f"RFF+AVF:LOC{n}'", f"RFF+ABO:P{n}'", f"ERC+{n}Z'", f"FTX+AAP+++TEXT {n}'"] for n in range(3)]
+    del groups[hit][segment]
+    found = one("".join("".join(group) for group in groups)).travellers
+    others = [Directive(f"{n}Z", f"P{n}", f"LOC{n}", text=f"TEXT {n}") for n in range(3) if n != hit]
+    assert [directive for directive in others if directive not in found] == []
+
+
 @given(st.integers(1, len(TWO) - 1))
 def test_a_cut_answer_gives_no_half_code(at: int) -> None:
     reading = read(HEADER + "BGM+962'" + FLIGHT + TWO[:at])

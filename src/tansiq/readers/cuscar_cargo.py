@@ -17,6 +17,7 @@ _DANGEROUS = frozenset({"AAC", "AAD"})
 _VALUES = frozenset({"40", "43", "44", "39", "77", "38", "66", "96", "94", "5", "141"})
 """MOA 5025 that is what the goods are worth, declared for customs or carriage, invoiced, or said to be nothing."""
 _WEIGHT, _PACKAGES = "7", ("8", "11")  # CNT 6069
+_ONE_EACH = frozenset({"CZ", "CN"})  # NAD 3035: shipper and consignee, who stand before the goods
 _MOST_SHARED = 20  # parties said of every consignment: each has them all
 _TARIFF_REFERENCE = "ABD"
 
@@ -182,7 +183,10 @@ class Cargo:
         return draft
 
     def _nad(self, start: int, end: int, elements: list[str]) -> None:
+        role = self._values.component(elements, 1)
         here = self._resume(start, end)
+        if role in _ONE_EACH and here.goods and any(other.role == role for other in here.parties):
+            here = self._begin(start, end)  # its CNI was left out
         if here is self.message and len(here.parties) == _MOST_SHARED:
             self._leftovers.add(start, end, "NAD")
             self._said_of = ""
