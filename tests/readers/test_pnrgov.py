@@ -2,6 +2,7 @@
 
 import time
 from collections import Counter
+from dataclasses import replace
 from datetime import date, datetime, timedelta
 from pathlib import Path
 
@@ -667,6 +668,29 @@ def test_a_lost_or_doubled_segment_loses_nobody_else(draw: st.DataObject) -> Non
     for traveller in found:
         before = whole[traveller.names[0].family]
         assert not segment.startswith("SRC") or traveller.locator == before.locator
+
+
+@settings(max_examples=400, deadline=None)
+@given(st.data())
+def test_damage_to_one_segment_leaves_the_others_as_they_were(draw: st.DataObject) -> None:
+    segments = replace(RICH, style=replace(RICH.style, between=draw.draw(st.sampled_from(["", "\n"])))).segments()
+    whole = travellers(read("".join(segments)))
+    first = next(n for n, s in enumerate(segments) if s.startswith("SRC"))
+    hit = draw.draw(st.integers(first, len(segments) - 3))
+    place = draw.draw(st.integers(0, len(segments[hit].rstrip()) - 1))
+    letter = draw.draw(st.one_of(st.sampled_from("'?+:\n"), st.characters(codec="latin-1")))
+    hurt = segments[hit] + segments[hit + 1]  # a lost terminator hurts the next one too
+    segments[hit] = segments[hit][:place] + letter + segments[hit][place + 1 :]
+    found = {t.names[0].family: t for t in travellers(read("".join(segments).encode("latin-1"))) if t.names}
+    for traveller in whole:
+        family = traveller.names[0].family
+        if family not in hurt:
+            now = found[family]
+            assert (now.documents, now.birth_date, now.sex) == (
+                traveller.documents,
+                traveller.birth_date,
+                traveller.sex,
+            )
 
 
 @pytest.mark.skipif(not SHARED.is_dir(), reason="the real messages of ../shared are not here")

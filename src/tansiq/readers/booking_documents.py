@@ -127,8 +127,9 @@ class _Joining:
         return person is not None
 
     def _last_resort(self, paper: Paper) -> Person | None:
-        """Whom a document of another name stands under, where none of theirs was told: names are misspelt and changed."""
-        person = paper.within or self._people.alone()
+        """Whose a document of another name, or a damaged one, may be: of whom it stands under and has none yet."""
+        person = self._people.referred(paper.reference) if paper.reference else None
+        person = person or paper.within or self._people.alone()
         taken = person is None or id(person) in self._told or (person.category == "infant") is not paper.infant
         return None if taken else person
 
@@ -149,11 +150,12 @@ class _Joining:
             return self._infant(paper)
         referred = self._people.referred(paper.reference) if paper.reference else None
         if not paper.family and not paper.given:
-            return referred or paper.within or self._people.alone()
+            return (referred or paper.within or self._people.alone()) if paper.whole else None
         near = referred or paper.within
         if near is not None and _may_be(near, paper):
             return near
-        return self._people.named(paper.family, paper.given, born=paper.birth_date) or referred
+        named = self._people.named(paper.family, paper.given, born=paper.birth_date)
+        return named or (referred if paper.whole else None)
 
     def _infant(self, paper: Paper) -> Person | None:
         """Whose an infant's document is; what it names as reference is the infant, or the adult who carries it."""

@@ -130,7 +130,7 @@ class Paper:
     """What SSR DOCS or DOCO says of somebody. infant: marked as an infant's.
 
     reference: the traveller's it names; within: whom it stands under, None at booking or flight level. text: as given.
-    code, status, carrier: of the service request.
+    code, status, carrier: of the service request. whole: whether its parts stand where they should.
     """
 
     start: int
@@ -149,6 +149,7 @@ class Paper:
     infant: bool = False
     status: str = ""
     carrier: str = ""
+    whole: bool = True
 
 
 @dataclass(slots=True)

@@ -38,6 +38,8 @@ _USUAL = {
     "RCI": 8,
 }
 _USUAL_ELSE = 12
+_TAG_LENGTH = 3
+_CHANGED = "700"  # DAT 2005: when a booking was changed, said at its start only
 _CAN_FOLLOW = {
     "TIF": re.compile(r"[^\W\d_]"),
     "TVL": re.compile(r"[0-9]{6}|$"),
@@ -97,7 +99,7 @@ class BookingMessage:
             "RCI": self._past_rci,
             "ABI": self._abi,
             "SAC": self._sac,
-            "DAT": self._history.dat,
+            "DAT": self._past_dat,
             "LTS": self._history.lts,
             "UNS": self._nothing,
         }
@@ -150,7 +152,13 @@ class BookingMessage:
     def _odd(self, segment: Segment) -> None:
         start, end, elements = segment
         tag = self._meant(elements)
-        if tag:
+        name = self._scene.value(elements[0])
+        if len(name) > _TAG_LENGTH and name[-_TAG_LENGTH:] in self._takers and self._follows(name, elements):
+            self._journal.notice(NoticeCode.NOT_TERMINATED, start, end, f"{quote(name)} runs into a segment")
+            if name.startswith("SRC"):
+                self._src(start, end, elements)
+            self._take(start, end, [name[-_TAG_LENGTH:], *elements[1:]])
+        elif tag:
             self._journal.notice(NoticeCode.UNKNOWN_SEGMENT, start, end, f"{quote(elements[0])} read as {tag}")
             self._takers[tag](start, end, [tag, *elements[1:]])
         elif _TAG.fullmatch(elements[0]):
@@ -160,6 +168,10 @@ class BookingMessage:
         else:
             self._broken(segment)
             self._scene.lost()
+
+    def _follows(self, name: str, elements: list[str]) -> bool:
+        shape = _CAN_FOLLOW.get(name[-_TAG_LENGTH:])
+        return shape is not None and shape.match(at(elements, 1)) is not None
 
     def _meant(self, elements: list[str]) -> str:
         """The tag that one wrong character was made of, where the elements look like it; "" where there is none."""
@@ -289,6 +301,12 @@ class BookingMessage:
         self._scene.close(self._last_end)
         self._takers = self._of_history
         self._history.sac(start, end, elements)
+
+    def _past_dat(self, start: int, end: int, elements: list[str]) -> None:
+        if at(elements, 1).startswith(_CHANGED) and not self._history.waits:
+            self._booking_without_src(start, end, elements)
+        else:
+            self._history.dat(start, end, elements)
 
     def _past_rci(self, start: int, end: int, elements: list[str]) -> None:
         if not self._history.waits and self._is_another(self._scene.booking, self._scene.parts(at(elements, 1))):

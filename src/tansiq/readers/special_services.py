@@ -154,10 +154,11 @@ class Services:
         parts = _aligned(text.removeprefix("/").split("/"))
         kind, issuer, number, nationality, born, sex, expires, family, given, middle = (*parts, *[""] * 10)[:10]
         paper = self._paper(request)
-        sex = sex.strip().upper()
+        sex, born = sex.strip().upper(), born.strip()
         paper.infant = sex in _INFANT_MARKS
+        paper.whole = len(parts) > _BIRTH and (not sex or sex in _SEX_OF) and (not born or bool(_DATE.match(born)))
         paper.sex = _SEX_OF.get(sex, "")
-        paper.birth_date = self._born(request, born.strip())
+        paper.birth_date = self._born(request, born)
         paper.nationality = country(nationality)
         paper.family = _name(family)
         paper.given = _name(f"{given.strip()} {middle.strip() if middle.strip() != 'H' else ''}")
