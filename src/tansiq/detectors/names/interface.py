@@ -10,15 +10,13 @@ comparison = watchlist.compare(query, candidate.id)  # with reasons in words
 """
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
-from typing import Protocol, Self
+from typing import NamedTuple, Protocol, Self
 
 from tansiq.model.findings import Comparison, Verdict
 from tansiq.model.subjects import Subject
 
 
-@dataclass(frozen=True, slots=True)
-class Candidate:
+class Candidate(NamedTuple):
     """An entry that a search holds up. score: 0 to 1, ranks only."""
 
     id: str

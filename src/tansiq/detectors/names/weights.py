@@ -45,8 +45,7 @@ ACRONYM = 0.74
 """How far a firm's name agrees with its initials."""
 LONG_NAME = 4.0
 """Weight of what agrees above which a part that differs counts as much more as there is more that agrees."""
-INITIAL_CONTRADICTED = 0.6
-CONTRADICTED = {"initial": INITIAL_CONTRADICTED, "name": 0.85}
+CONTRADICTED = {"initial": 0.6, "name": 0.85}
 """The least that a part weighs where the other name has another."""
 ORDER_LOSS = 0.17
 """Share of the name lost where the parts stand in an order that no habit of family and given names explains."""

@@ -18,7 +18,7 @@ _FEWEST_OUT_OF_ORDER = 2
 _SHORTEST_ACRONYM = 3
 _ACRONYM_BITS = 8.0
 _ANY_FIRM = frozenset({"company"})
-_OPTIONAL_FIRST = frozenset({"muhammad", "hazrat", "hafiz", "khan", "malik", "mir", "mirza", "agha"})
+OPTIONAL_FIRST = frozenset({"muhammad", "hazrat", "hafiz", "khan", "malik", "mir", "mirza", "agha"})
 """Given names and honours that their bearers often leave out."""
 
 
@@ -154,7 +154,7 @@ def _in_order(pairs: Sequence[_Edge]) -> bool:
 def _is_first(loose: Sequence[Part], parts: Sequence[Part]) -> bool:
     """Whether the part that the other name lacks is the first: then the other parts may be the father's name."""
     first = next((part for part in parts if part.kind != "title"), None)
-    return first in loose and first is not None and first.kind == "name" and first.names.isdisjoint(_OPTIONAL_FIRST)
+    return first in loose and first is not None and first.kind == "name" and first.names.isdisjoint(OPTIONAL_FIRST)
 
 
 def _loose_weight(parts: Sequence[Part], *, against: Sequence[Part]) -> float:

@@ -17,8 +17,9 @@ _SHORTEST_SLIP = 4
 _SHORTEST_TWO_SLIPS = 5
 MOST_SLIPS = 2
 _SHORTEST_ANAGRAM = 5
-_FEMININE = frozenset("aAQ")
-_OPEN = frozenset("eiouIUEWYwyh")
+FEMININE = frozenset("aAQ")
+"""Last sounds of feminine words."""
+OPEN = frozenset("eiouIUEWYwyh")
 """Last sounds after which writers may add or leave out an a."""
 
 
@@ -78,7 +79,7 @@ def _of_both_sexes(left: Part, right: Part) -> bool:
     one, other = left.readings[0], right.readings[0]
     if left.skeletons[0] != right.skeletons[0] or not one or not other:
         return False
-    return (one[-1] in _FEMININE) != (other[-1] in _FEMININE) and not {one[-1], other[-1]} & _OPEN
+    return (one[-1] in FEMININE) != (other[-1] in FEMININE) and not {one[-1], other[-1]} & OPEN
 
 
 def _characters_alike(left: Part, right: Part) -> float:

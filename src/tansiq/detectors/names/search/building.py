@@ -53,12 +53,13 @@ def read_chunk(subjects: list[Subject]) -> Chunk:
     chunk = Chunk([], array("i"), array("i"), b"", array("i"), [], [], [], array("Q"), b"")
     flags, types = bytearray(), bytearray()
     for at, subject in enumerate(subjects):
-        named = names_of(subject)
+        named, is_fathered = names_of(subject)
+        described = DESCRIBED * (is_fathered or is_described(subject))
         for name, weak in named:
             chunk.parts_of.extend(numbers.setdefault(part, len(numbers)) for part in name.parts)
             chunk.sizes.append(len(name.parts))
             types.append(type_code(subject.type))
-            flags.append(WEAK * weak | CUT * name.cut | CHAINED * name.chained | DESCRIBED * is_described(subject))
+            flags.append(WEAK * weak | CUT * name.cut | CHAINED * name.chained | described)
         chunk.names.append(len(named))
         chunk.ids.append(subject.id)
         chunk.id_hashes.append(hash_text(subject.id))
@@ -78,16 +79,16 @@ def is_described(subject: Subject) -> bool:
     return bool(subject.birth_dates or subject.documents or subject.father_names or subject.birth_places)
 
 
-def names_of(subject: Subject) -> list[tuple[Name, bool]]:
-    """The names an entry is found by, as `prepare` reads them, and whether each is weak."""
-    person = subject.type == "person"
+def names_of(subject: Subject) -> tuple[list[tuple[Name, bool]], bool]:
+    """The names an entry is found by, as `prepare` reads them, and whether each is weak; and whether one tells the father's."""
+    person, is_fathered = subject.type == "person", False
     found: dict[tuple[bool, tuple[Part, ...]], tuple[Name, bool]] = {}
     for texts, weak in ((subject.names, False), (subject.weak_names, True)):
         for text in texts[:MOST_NAMES]:
-            for name in read_name(text, person=person).own:
-                if name.parts:
-                    found[weak, name.parts] = name, weak
-    return list(found.values())
+            written = read_name(text, person=person)
+            is_fathered = is_fathered or written.father is not None
+            found |= {(weak, name.parts): (name, weak) for name in written.own if name.parts}
+    return list(found.values()), is_fathered
 
 
 def documents_of(subject: Subject) -> Iterator[int]:

@@ -4,7 +4,8 @@ from collections.abc import Iterable, Sequence
 from dataclasses import fields
 from functools import lru_cache
 from hashlib import blake2b
-from itertools import accumulate, chain
+from itertools import accumulate
+from struct import Struct
 from typing import Any, NamedTuple, get_origin
 from zlib import crc32
 
@@ -12,8 +13,22 @@ import numpy as np
 import orjson
 
 from tansiq.detectors.names import weights
+from tansiq.detectors.names.evidence.alignment import OPTIONAL_FIRST
+from tansiq.detectors.names.evidence.parts_alike import FEMININE, OPEN
 from tansiq.detectors.names.search import layout
-from tansiq.detectors.names.search.layout import I32, KINDS, KNOWN, OPTIONAL, OTHER, UNWRITTEN, WORD, Rules, Words
+from tansiq.detectors.names.search.layout import (
+    FEMININE_END,
+    I32,
+    KINDS,
+    KNOWN,
+    OPEN_END,
+    OPTIONAL,
+    OTHER,
+    UNWRITTEN,
+    WORD,
+    Rules,
+    Words,
+)
 from tansiq.detectors.names.tables import LIKENESS, SOUNDS
 from tansiq.detectors.names.words.parts import Part
 
@@ -25,7 +40,9 @@ _WEIGHTS = {
     layout.CUT_FITS: weights.CUT,
     layout.CONFLICT: weights.CONFLICT,
     layout.SURPLUS: weights.SURPLUS,
-    layout.CONTRADICTED: weights.INITIAL_CONTRADICTED,
+    layout.CONTRADICTED: weights.CONTRADICTED["initial"],
+    layout.FEMININE_LIKE: weights.FEMININE,
+    layout.NAME_CONTRADICTED: weights.CONTRADICTED["name"],
     layout.ORDER_LOSS: weights.ORDER_LOSS,
     layout.SLOPE: weights.NAME_SLOPE,
     layout.ZERO: weights.NAME_ZERO,
@@ -42,24 +59,22 @@ _WEIGHTS = {
     if "nothing_else" in {row.feature for row in weights.SCORECARD}
     else 0.0,
 }
-_OPTIONAL = frozenset({"muhammad"})
 _FIELDS = tuple(f.name for f in fields(Part))
 _COLLECTED = tuple(found if (found := get_origin(f.type)) in {tuple, frozenset} else None for f in fields(Part))
 _BITS, _WEIGHT = _FIELDS.index("bits"), _FIELDS.index("weight")
 _CODES = {sound: code for code, sound in enumerate(SOUNDS)}
+_PACK = Struct("<Qiiff6BH").pack
+"""A WORD."""
 _TO_CODES = {ord(sound): code for sound, code in _CODES.items()}
 
 
 class _Coded(NamedTuple):
-    """One part as bytes and numbers."""
+    """One part as bytes and numbers. told: the fields of WORD from kind on."""
 
     readings: tuple[bytes, ...]
     skeletons: tuple[bytes, ...]
-    kind: int
-    prefix: int
-    suffix: int
-    flags: int
     form: int
+    told: tuple[int, ...]
 
 
 def hash_text(text: str) -> int:
@@ -73,16 +88,12 @@ def _marker(text: str) -> int:
 
 @lru_cache(maxsize=1 << 15)
 def _coded(part: Part) -> _Coded:
-    kind = KINDS.get(part.kind, OTHER)
-    return _Coded(
-        readings=tuple(reading.translate(_TO_CODES).encode("latin-1", "ignore") for reading in part.readings),
-        skeletons=tuple(skeleton.encode("ascii", "replace") for skeleton in part.skeletons),
-        kind=kind,
-        prefix=_marker(part.prefix),
-        suffix=_marker(part.suffix),
-        flags=UNWRITTEN * part.unwritten | KNOWN * part.known | OPTIONAL * (part.form in _OPTIONAL),
-        form=hash_text(f"{part.kind}:{part.form}"),
-    )
+    readings = tuple(reading.translate(_TO_CODES).encode("latin-1", "ignore") for reading in part.readings)
+    skeletons = tuple(skeleton.encode("ascii", "replace") for skeleton in part.skeletons)
+    flags = UNWRITTEN * part.unwritten | KNOWN * part.known | OPTIONAL * (not part.names.isdisjoint(OPTIONAL_FIRST))
+    marks = _marker(part.prefix), _marker(part.suffix)
+    told = KINDS.get(part.kind, OTHER), *marks, flags, len(readings), len(skeletons), 0
+    return _Coded(readings, skeletons, hash_text(f"{part.kind}:{part.form}"), told)
 
 
 def _starts(sizes: Iterable[int]) -> I32:
@@ -92,21 +103,15 @@ def _starts(sizes: Iterable[int]) -> I32:
 def encode(parts: Sequence[Part]) -> Words:
     """The parts as words, in the order given."""
     coded = [_coded(part) for part in parts]
-    readings = list(chain.from_iterable(one.readings for one in coded))
-    skeletons = list(chain.from_iterable(one.skeletons for one in coded))
-    firsts = zip(
-        accumulate((len(one.readings) for one in coded), initial=0),
-        accumulate((len(one.skeletons) for one in coded), initial=0),
-        coded,
-        parts,
-        strict=False,
-    )
-    rows = [
-        (c.form, r, s, p.bits, p.weight, c.kind, c.prefix, c.suffix, c.flags, len(c.readings), len(c.skeletons), 0)
-        for r, s, c, p in firsts
-    ]
+    readings: list[bytes] = []
+    skeletons: list[bytes] = []
+    rows = bytearray()
+    for c, part in zip(coded, parts, strict=True):
+        rows += _PACK(c.form, len(readings), len(skeletons), part.bits, part.weight, *c.told)
+        readings += c.readings
+        skeletons += c.skeletons
     return Words(
-        word=np.array(rows, WORD),
+        word=np.frombuffer(rows, WORD),
         sounds=np.frombuffer(b"".join(readings), np.uint8),
         sound_start=_starts(map(len, readings)),
         letters=np.frombuffer(b"".join(skeletons), np.uint8),
@@ -139,4 +144,5 @@ def rules() -> Rules:
         agreement=np.array(weights.AGREEMENT),
         slip=np.array(weights.SLIP),
         weights=found,
+        ends=np.array([FEMININE_END * (s in FEMININE) | OPEN_END * (s in OPEN) for s in SOUNDS], np.uint8),
     )

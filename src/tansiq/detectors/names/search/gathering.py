@@ -41,10 +41,10 @@ MOST_TRIED = 3_000
 """Words of the list compared with one part asked for."""
 MOST_POSTINGS = 160_000
 """Postings read for one name asked for."""
-LONG = 2_000
-"""Postings that a word must not exceed to be followed when it agrees by less than half."""
-HALF = 0.5
-MOST_RANKED = 4_000
+LONG = 1_000
+"""Postings that a word must not exceed to be followed when it agrees by less than LOOSELY."""
+LOOSELY, HALF = 0.8, 0.5
+MOST_RANKED = 1_500
 """Names of which, among very many touched, the best are chosen by what of both names was found."""
 MOST_SCORED = 300
 """Names laid side by side with one name asked for."""
@@ -55,14 +55,14 @@ BINS = 256
 @inlined
 def row_for(word: int, notes: Notes) -> int:
     """The row of a word of the list in the table of agreements, made when it is new; -1 where the table is full."""
-    at = notes.row_of[word]
+    at = int(notes.brief[word]["row"])
     if at:
-        return int(at - 1)
+        return at - 1
     row = int(notes.tally[0])
     if row == notes.word.size:
         return -1
     notes.tally[0] = row + 1
-    notes.row_of[word] = row + 1
+    notes.brief[word]["row"] = row + 1
     notes.word[row] = word
     for column in range(notes.agreement.shape[1]):
         notes.agreement[row, column] = -1.0
@@ -170,7 +170,7 @@ def postings_of(column: int, names: Listed, notes: Notes) -> int:
         if agreed > 0:
             word = notes.word[row]
             size = names.word_start[word + 1] - names.word_start[word]
-            if agreed >= HALF or size <= LONG:
+            if agreed >= LOOSELY or size <= LONG:
                 total += size
     return total
 
@@ -189,6 +189,20 @@ def add(name: int, gain: int, notes: Notes, touched: int) -> int:
     return touched
 
 
+@lean
+def add_all(numbers: I32, start: int, end: int, gain: int, notes: Notes, touched: int) -> int:
+    """`add` for each of numbers[start:end], with room for all; without branches, which a processor would guess wrongly."""
+    worth, names = notes.worth, notes.touched
+    for at in range(start, end):
+        name = numbers[at]
+        before = int(worth[name])
+        names[touched] = name
+        touched += int(before == 0)
+        raised = min(MOST_WORTH, before + gain)
+        worth[name] = PASSED_OVER if before == PASSED_OVER else raised
+    return touched
+
+
 @inlined
 def gain_of(agreed: float, weight: float, words: Words, word: int) -> int:
     """What finding a word in a name adds to what the name is worth."""
@@ -202,13 +216,12 @@ def follow(column: int, weight: float, listed: Words, names: Listed, notes: Note
         agreed = notes.agreement[row, column]
         word = notes.word[row]
         start, end = names.word_start[word], names.word_start[word + 1]
-        if agreed <= 0 or (agreed < HALF and end - start > LONG):
+        if agreed <= 0 or (agreed < LOOSELY and end - start > LONG):
             continue
         gain = gain_of(agreed, weight, listed, word)
-        end = min(end, start + left)
+        end = min(end, start + left, start + notes.touched.size - touched)
         left -= end - start
-        for at in range(start, end):
-            touched = add(names.names_of[at], gain, notes, touched)
+        touched = add_all(names.names_of, start, end, gain, notes, touched)
     return touched
 
 
@@ -219,7 +232,7 @@ def raise_touched(column: int, weight: float, listed: Words, names: Listed, note
         agreed = notes.agreement[row, column]
         word = notes.word[row]
         start, end = names.word_start[word], names.word_start[word + 1]
-        if agreed <= 0 or (agreed < HALF and end - start > LONG):
+        if agreed <= 0 or (agreed < LOOSELY and end - start > LONG):
             continue
         gain = gain_of(agreed, weight, listed, word)
         end = min(end, start + left)
@@ -278,6 +291,7 @@ def gather(asked: Words, pairs: I32, listed: Words, names: Listed, notes: Notes)
             whole += asked.word[column]["weight"]
         if column < size and asked.word[column]["kind"] == NAME:
             touched = follow_joins(asked, column, names, notes, touched)
+    notes.tally[1] = touched
     remaining = whole
     for _ in range(pairs.size):
         column = cheapest(pairs.size, notes)
@@ -349,11 +363,11 @@ def best_touched(whole: float, touched: int, names: Listed, notes: Notes) -> int
     own, count = whole * PER_WEIGHT, 0
     for k in range(touched):
         name = notes.touched[k]
-        worth = int(notes.worth[name])
-        if worth >= floor and count < notes.kept.size:
-            notes.kept[count] = name
-            notes.score[count] = min(1.0, worth / (own + names.weight[name]))
-            count += 1
+        notes.kept[count] = name
+        count = min(count + int(notes.worth[name] >= floor), notes.kept.size - 1)
+    for k in range(count):
+        name = notes.kept[k]
+        notes.score[k] = min(1.0, notes.worth[name] / (own + names.weight[name]))
     return keep_best(MOST_SCORED, count, notes)
 
 
@@ -362,7 +376,8 @@ def clear(touched: int, notes: Notes) -> None:
     """Leave the notes as it was found."""
     for k in range(touched):
         notes.worth[notes.touched[k]] = 0
+    for k in range(notes.tally[1]):
         notes.joined[notes.touched[k]] = 0
     for row in range(notes.tally[0]):
-        notes.row_of[notes.word[row]] = 0
-    notes.tally[0] = 0
+        notes.brief[notes.word[row]]["row"] = 0
+    notes.tally[:] = 0

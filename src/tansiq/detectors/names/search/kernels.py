@@ -5,6 +5,8 @@ import numpy as np
 from tansiq.detectors.names.search.compiled import inlined, lean
 from tansiq.detectors.names.search.layout import (
     F64,
+    FEMININE_END,
+    FEMININE_LIKE,
     I32,
     INITIAL,
     INITIAL_FITS,
@@ -172,6 +174,13 @@ def sounds_of(words: Words, word: int, reading: int) -> Sounds:
 
 
 @inlined
+def first_skeleton(words: Words, word: int) -> Sounds:
+    """The letters of a word's first skeleton: where they stand, from and to."""
+    at = words.word[word]["skeleton"]
+    return words.letters, words.letter_start[at], words.letter_start[at + 1]
+
+
+@inlined
 def mistyped(one: Words, i: int, two: Words, j: int, rules: Rules) -> float:
     """How alike two words are as one word mistyped."""
     mine, yours = one.word[i]["flags"], two.word[j]["flags"]
@@ -182,6 +191,16 @@ def mistyped(one: Words, i: int, two: Words, j: int, rules: Rules) -> float:
     if longest < SHORTEST_SLIP or not one_slip_apart(left, right):
         return 0.0
     return between(rules.slip, longest)
+
+
+@inlined
+def of_both_sexes(one: Words, i: int, two: Words, j: int, rules: Rules) -> bool:
+    """Whether one word is the other's feminine, by a final a."""
+    left, right = sounds_of(one, i, 0), sounds_of(two, j, 0)
+    if left[1] == left[2] or right[1] == right[2] or not same(first_skeleton(one, i), first_skeleton(two, j)):
+        return False
+    last, other = rules.ends[left[0][left[2] - 1]], rules.ends[right[0][right[2] - 1]]
+    return (last | other) == FEMININE_END and last != other
 
 
 @lean
@@ -198,6 +217,8 @@ def names_alike(one: Words, i: int, two: Words, j: int, rules: Rules, line: F64)
             least = rules.agreement[0, 0]
             alike = likeness(sounds_of(one, i, a), sounds_of(two, j, b), unwritten, rules, line, least)
             best = max(best, alike - rules.weights[OTHER_READING] * ((a > 0) + (b > 0)))
+    if best > rules.weights[FEMININE_LIKE] and of_both_sexes(one, i, two, j, rules):
+        best = rules.weights[FEMININE_LIKE]
     if not prefixes:
         best = min(best, rules.weights[MARKER_DIFFERS if mine["prefix"] and yours["prefix"] else MARKER_MISSING])
     if not suffixes:

@@ -32,16 +32,20 @@ WORD = np.dtype(
 )  # fmt: skip
 """A part of a name. form: hash of kind and form. reading, skeleton: number of the first, of so many. bits, weight: as counted
 in the list."""
+BRIEF = np.dtype([("weight", "<f4"), ("bits", "<f4"), ("row", "<u2"), ("kind", "u1"), ("flags", "u1")])
+"""What is asked most often of a word, side by side in memory. row: 1 + its row in the notes, 0 for none."""
 WRITTEN = np.dtype([("start", "<i4"), ("entry", "<i4"), ("size", "u1"), ("flags", "u1"), ("type", "<u2")])
 """A name: where its words start, how many, whose it is and of which type."""
 (
     MARKER_MISSING, MARKER_DIFFERS, OTHER_READING, INITIAL_FITS, CUT_FITS, CONFLICT, SURPLUS, CONTRADICTED, ORDER_LOSS, SLOPE,
     ZERO, LEAST, COMMON_BASE, COMMON_SLOPE, WEAK_LOSS, SAME_INITIAL, FIRST_SURPLUS, LONG_NAME, PLACE_SURPLUS, TYPE_LOSS,
-    NOTHING_ELSE,
-) = range(21)  # fmt: skip
+    NOTHING_ELSE, NAME_CONTRADICTED, FEMININE_LIKE,
+) = range(23)  # fmt: skip
 """Places in Rules.weights."""
 
 
+FEMININE_END, OPEN_END = 1, 2
+"""What a word's last sound may be: see `parts_alike.FEMININE` and `OPEN`."""
 PER_WEIGHT = 12.0
 """Steps in which what a name is worth is counted, so small that a list's all fit the processor's cache."""
 MOST_WORTH, PASSED_OVER = 254, 255
@@ -99,8 +103,9 @@ class Columns(NamedTuple):
 
 
 class Rules(NamedTuple):
-    """The tables and weights that compiled code compares by, as they stand in `tables` and `weights`.
+    """The tables and weights that compiled code compares by, as they stand in `tables`, `weights` and `parts_alike`.
 
+    ends: of each sound, FEMININE_END, OPEN_END or 0.
     cost: shape (s, s) for s sounds. drop: shape (2, s), the second against an unwritten word. agreement, slip: shape (n, 2).
     """
 
@@ -109,18 +114,19 @@ class Rules(NamedTuple):
     agreement: F64
     slip: F64
     weights: F64
+    ends: U8
 
 
 class Notes(NamedTuple):
     """What a search notes, cleared after each. worth: of the parts found in each name, PER_WEIGHT the unit; PASSED_OVER.
 
-    joined: of each name, 1 + the part asked for that it writes as two. row_of: of each word of the list, 1 + its row. word, agreement: the words compared with parts asked for, and how far they agree, a column a part; tally[0]: how many.
+    joined: of each name, 1 + the part asked for that it writes as two. brief: BRIEF, of each word of the list. word, agreement: the words compared with parts asked for, and how far they agree, a column a part; tally: how many of these words, and of names touched by joins.
     touched: names that are worth something. hashes, costs, bins: room.
     """
 
     worth: U8
     joined: U8
-    row_of: I32
+    brief: Records
     word: I32
     agreement: F32
     touched: I32
@@ -133,9 +139,13 @@ class Notes(NamedTuple):
 
 
 class Table(NamedTuple):
-    """Room to lay two names side by side. line: for distances. room: for a joined word. grid: agreements. side: two sides."""
+    """Room to lay two names side by side. line: for distances. room: for a joined word. grid: agreements. side: two sides.
+
+    best: how far each part asked for agrees with any of a name's.
+    """
 
     line: F64
     room: U8
     grid: F64
     side: F64
+    best: F64

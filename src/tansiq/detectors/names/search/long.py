@@ -2,12 +2,12 @@
 
 from collections import OrderedDict
 from collections.abc import Iterator, Sequence
-from math import exp, inf
+from math import inf
 
 import numpy as np
 
 from tansiq.detectors.names import weights
-from tansiq.detectors.names.evidence.compare import compare, name_evidence, score_of
+from tansiq.detectors.names.evidence.compare import compare, score_of
 from tansiq.detectors.names.evidence.prepare import Prepared, prepare
 from tansiq.detectors.names.evidence.rarity import Rarity
 from tansiq.detectors.names.interface import Candidate
@@ -24,11 +24,8 @@ _MOST_QUERY_NAMES = 8
 _MOST_PREPARED = 2_000
 _COMPARED = 40
 """Entries compared with everything known, where more than the names is asked for."""
-_NAMES_COMPARED, _DESCRIBED_COMPARED = 2, 12
-"""Entries compared exactly, where nothing but names is asked for; behind them the order and verdicts are the arrays'.
-
-More where more is known of an entry than names, which the arrays do not weigh.
-"""
+_DESCRIBED_COMPARED = 12
+"""Entries compared exactly, where nothing but names is asked for but more is known of them, which the arrays do not weigh."""
 _HOPELESS = -0.6
 """Log odds of the names, below which comparing them exactly would not make them possible."""
 _FAR = -3.5
@@ -115,24 +112,13 @@ class LongList:
         return np.fromiter(scores, np.int32, len(scores)), np.fromiter(scores.values(), np.float64, len(scores))
 
     def _by_names(self, asked: Prepared, hits: Found) -> F64:
-        """Scores where nothing but names is asked for: the nearest exactly."""
+        """Scores where nothing but names is asked for: exactly where of the nearest more is known than one name."""
         scores = _logistic(hits.log_odds)
-        for at in range(min(_DESCRIBED_COMPARED, int((hits.log_odds > _HOPELESS).sum()))):
-            entry, bare = int(hits.entry[at]), self._mapped.is_bare(int(hits.name[at]), type_code(asked.type))
+        near = min(_DESCRIBED_COMPARED, int((hits.log_odds > _HOPELESS).sum()))
+        for at, bare in enumerate(self._mapped.are_bare(hits.name[:near], type_code(asked.type))):
             if not bare:
-                scores[at] = score_of(asked, self._prepare(entry))
-            elif at < _NAMES_COMPARED:
-                scores[at] = self._by_parts(asked, entry)
+                scores[at] = score_of(asked, self._prepare(int(hits.entry[at])))
         return scores
-
-    def _by_parts(self, asked: Prepared, entry: int) -> float:
-        """The score of an entry of which nothing but names is known."""
-        best = -inf
-        for number in self._mapped.names_of(entry):
-            name, weak = self._mapped.name_of(number), self._mapped.is_weak(number)
-            for i, mine in enumerate((*asked.names, *asked.weak)):
-                best = max(best, name_evidence(mine, name, weak=weak or i >= len(asked.names)).weight)
-        return 1 / (1 + exp(-best))
 
     def _prepare(self, entry: int) -> Prepared:
         known = self._prepared.get(entry)

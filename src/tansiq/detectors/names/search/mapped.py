@@ -10,6 +10,7 @@ from tansiq.detectors.names.evidence.alignment import part_likeness
 from tansiq.detectors.names.search import gathering, kernels, scoring
 from tansiq.detectors.names.search.encoding import encode, hash_text, load_part, rules
 from tansiq.detectors.names.search.layout import (
+    BRIEF,
     CHAINED,
     CUT,
     DESCRIBED,
@@ -21,6 +22,7 @@ from tansiq.detectors.names.search.layout import (
     Columns,
     Listed,
     Notes,
+    Records,
     Table,
     Words,
 )
@@ -37,8 +39,9 @@ _COLUMNS = 24
 _MOST_LETTERS = 64
 _MOST_PARTS = 1 << 16
 _MOST_LIKES = 1 << 14
-_WEIGHED = 32
-"""Words like a part that are weighed exactly, the likeliest first."""
+_WEIGHED, _LEAST_WEIGHED = 32, 0.2
+"""Words like a part that are weighed exactly, the likeliest first, but for those that agree wholly or hardly."""
+_ASCII = 128
 _Like = tuple[I32, F32]
 """Words of the list, and how far they agree with a part asked for."""
 
@@ -58,27 +61,27 @@ class Mapped:
         self.changed = False
         self._dead = arrays["dead"].copy()
         self._first_name = arrays["first_name"]
-        self._id_start, self._id_bytes = arrays["id_start"], arrays["id_bytes"].data
+        self._id_start, self._id_bytes = arrays["id_start"], arrays["id_bytes"]
         self._parts: dict[int, Part] = {}
         self._likes: dict[Part, _Like] = {}
-        self._notes = self._room(store.counts["words"])
+        self._notes = self._room()
         self._notes.worth[self._dead[names.name["entry"]] != 0] = PASSED_OVER
         self._table = Table(
             np.zeros(kernels.LONGEST_SOUNDS + 1), np.zeros(_MOST_LETTERS, np.uint8),
-            np.zeros((scoring.MOST_SIDE, scoring.MOST_SIDE)), np.zeros((2, 6, scoring.MOST_SIDE)),
+            np.zeros((scoring.MOST_SIDE, scoring.MOST_SIDE)), np.zeros((2, 6, scoring.MOST_SIDE)), np.zeros(scoring.MOST_SIDE),
         )  # fmt: skip
 
-    def _room(self, words: int) -> Notes:
+    def _room(self) -> Notes:
         return Notes(
             worth=np.zeros(self.names, np.uint8),
             joined=np.zeros(self.names, np.uint8),
-            row_of=np.zeros(words, np.int32),
+            brief=_briefly(self._index.words.word),
             word=np.zeros(_MOST_ROWS, np.int32),
             agreement=np.zeros((_MOST_ROWS, _COLUMNS), np.float32),
             touched=np.zeros(gathering.MOST_POSTINGS + _MOST_KEPT, np.int32),
             kept=np.zeros(_MOST_KEPT, np.int32),
             score=np.zeros(_MOST_KEPT),
-            tally=np.zeros(1, np.int64),
+            tally=np.zeros(2, np.int64),
             hashes=np.zeros(gathering.MOST_HASHES, np.uint64),
             costs=np.zeros(_COLUMNS, np.int64),
             bins=np.zeros(gathering.BINS + 1, np.int64),
@@ -110,9 +113,11 @@ class Mapped:
         rows = rows[np.argsort(-agreed[rows], kind="stable")]
         word, agreement = notes.word[rows], agreed[rows]
         gathering.clear(0, notes)
-        for at, number in enumerate(word[:_WEIGHED].tolist()):
-            agreement[at] = between(AGREEMENT, part_likeness(part, self._part(number)))
-        return word[agreement > 0], agreement[agreement > 0]
+        unsure = np.flatnonzero((agreement > _LEAST_WEIGHED) & (agreement < 1))[:_WEIGHED].tolist()
+        for at in unsure:
+            agreement[at] = between(AGREEMENT, part_likeness(part, self._part(word[at])))
+        left = agreement > 0
+        return word[left], agreement[left]
 
     @staticmethod
     def _columns(likes: Sequence[_Like]) -> Columns:
@@ -153,13 +158,22 @@ class Mapped:
 
     def id_of(self, entry: int) -> str:
         """The id of an entry."""
-        return self.ids_of([entry])[0]
+        return self._id(int(self._id_start[entry]), int(self._id_start[entry + 1]))
 
-    def ids_of(self, entries: I32 | Sequence[int]) -> list[str]:
+    def ids_of(self, entries: I32) -> list[str]:
         """The ids of entries."""
-        starts, ends = self._id_start[entries].tolist(), self._id_start[np.add(entries, 1)].tolist()
-        pieces = (self._id_bytes[start:end] for start, end in zip(starts, ends, strict=True))
-        return [str(piece, "utf-8", "surrogatepass") for piece in pieces]
+        starts = self._id_start[entries]
+        sizes = self._id_start[np.add(entries, 1)] - starts
+        places = np.arange(sizes.max(initial=0))
+        inside = places < sizes[:, None]
+        letters = np.take(self._id_bytes, starts[:, None] + places, mode="clip") * inside
+        if np.all((letters < _ASCII) & ((letters > 0) | ~inside)):
+            ids: list[str] = letters.view(f"S{places.size}").ravel().astype(str).tolist() if places.size else []
+            return ids
+        return list(map(self._id, starts.tolist(), (starts + sizes).tolist()))
+
+    def _id(self, start: int, end: int) -> str:
+        return self._id_bytes[start:end].tobytes().decode("utf-8", "surrogatepass")
 
     def subject_of(self, entry: int) -> Subject:
         """The entry as it was given."""
@@ -177,20 +191,11 @@ class Mapped:
         names = self.names_of(entry)
         self._notes.worth[names.start : names.stop] = PASSED_OVER
 
-    def name_of(self, number: int) -> Name:
-        """A name of the list as parts that are as common as they are in it; without its text."""
-        start, _, size, flags, _ = self._index.names.name[number].item()
-        parts = tuple(map(self._part, self._index.names.words[start : start + size].tolist()))
-        return Name("", parts, bool(flags & CUT), bool(flags & CHAINED))
-
-    def is_bare(self, number: int, type_code: int) -> bool:
-        """Whether nothing but names is known of a name's entry, and it is of the type."""
-        name = self._index.names.name[number]
-        return bool(name["type"] == type_code and not name["flags"] & DESCRIBED)
-
-    def is_weak(self, number: int) -> bool:
-        """Whether a name is weak."""
-        return bool(self._index.names.name[number]["flags"] & WEAK)
+    def are_bare(self, numbers: I32, type_code: int) -> list[bool]:
+        """Whether each of some names says all that is known of its entry: it is not weak, no more is known, the type is this."""
+        names = self._index.names.name[numbers]
+        bare: list[bool] = ((names["type"] == type_code) & (names["flags"] & (DESCRIBED | WEAK) == 0)).tolist()
+        return bare
 
     def names_of(self, entry: int) -> range:
         """The numbers of an entry's names."""
@@ -207,6 +212,13 @@ class Mapped:
 
     def _bytes(self, kind: str, entry: int) -> bytes:
         return bytes_of(self.store, kind, entry)
+
+
+def _briefly(words: Records) -> Records:
+    brief = np.zeros(words.size, BRIEF)
+    for name in ("weight", "bits", "kind", "flags"):
+        brief[name] = words[name]
+    return brief
 
 
 def _group(kind: type[G], store: Store, prefix: str) -> G:

@@ -5,7 +5,15 @@ from typing import NamedTuple
 import numpy as np
 
 from tansiq.detectors.names.search.compiled import inlined, lean
-from tansiq.detectors.names.search.gathering import JOIN_FROM, best_touched, clear, find_joined, gather, note_columns
+from tansiq.detectors.names.search.gathering import (
+    JOIN_FROM,
+    best_touched,
+    clear,
+    find_joined,
+    gather,
+    keep_best,
+    note_columns,
+)
 from tansiq.detectors.names.search.kernels import between, initial_fits, is_cut_of, joined_sounds, likeness, sounds_of
 from tansiq.detectors.names.search.layout import (
     CHAINED,
@@ -23,6 +31,7 @@ from tansiq.detectors.names.search.layout import (
     LEAST,
     LONG_NAME,
     NAME,
+    NAME_CONTRADICTED,
     NOTHING_ELSE,
     NUMBER,
     OPTIONAL,
@@ -41,6 +50,7 @@ from tansiq.detectors.names.search.layout import (
     Columns,
     Listed,
     Notes,
+    Records,
     Rules,
     Table,
     Words,
@@ -48,6 +58,10 @@ from tansiq.detectors.names.search.layout import (
 
 MOST_SIDE = 12
 """Parts of a name that are laid side by side."""
+LEAST_LAID = 100
+"""Names laid side by side with one name asked for, the most promising first; a quarter more than wanted where that is more."""
+PROMISED = 6.0
+"""Log odds up to which, and down to which, promises are told apart."""
 WEIGHT, TOLD, KIND, FLAGS, TAKEN, PARTNER = range(6)
 """Rows of a side in the table: what each part weighs and tells, its kind and flags, whether it is taken, and by which."""
 
@@ -81,12 +95,12 @@ class Found(NamedTuple):
 
 
 @inlined
-def set_side(side: F64, at: int, words: Words, word: int) -> None:
-    """Enter a word as part `at` of a side."""
-    side[WEIGHT, at] = words.word[word]["weight"]
-    side[TOLD, at] = words.word[word]["bits"]
-    side[KIND, at] = words.word[word]["kind"]
-    side[FLAGS, at] = words.word[word]["flags"]
+def set_side(side: F64, at: int, words: Records, word: int) -> None:
+    """Enter a word as part `at` of a side. words: WORD or BRIEF."""
+    side[WEIGHT, at] = words[word]["weight"]
+    side[TOLD, at] = words[word]["bits"]
+    side[KIND, at] = words[word]["kind"]
+    side[FLAGS, at] = words[word]["flags"]
 
 
 @inlined
@@ -102,10 +116,63 @@ def join_side(side: F64, at: int, size: int) -> None:
 @inlined
 def pair_agreement(asked: Words, i: int, listed: Words, word: int, rules: Rules, notes: Notes) -> float:
     """How far a part asked for agrees with a word of the list, from the notes where it stands there."""
-    if asked.word[i]["kind"] == INITIAL or listed.word[word]["kind"] == INITIAL:
+    if asked.word[i]["kind"] == INITIAL or notes.brief[word]["kind"] == INITIAL:
         return between(rules.agreement, initial_fits(asked, i, listed, word, rules))
-    row = notes.row_of[word] - 1
+    row = int(notes.brief[word]["row"]) - 1
     return max(0.0, notes.agreement[row, i]) if row >= 0 else 0.0
+
+
+@inlined
+def odds(value: float, bits: float, weights: F64) -> float:
+    """The log odds of two names that agree so far and in so many bits: what `compare.name_evidence` makes of `alignment.fit`."""
+    alone = max(weights[LEAST], weights[SLOPE] * (max(0.0, value) - weights[ZERO]))
+    most = weights[COMMON_BASE] + weights[COMMON_SLOPE] * bits
+    return float(max(weights[LEAST], min(alone, most) - np.log1p(np.exp(-abs(alone - most)))))
+
+
+@inlined
+def likeliest(asked: Asked, word: int, size: int, index: Index, rules: Rules, notes: Notes, best: F64) -> float:  # noqa: PLR0913, PLR0917  compiled code has no objects to carry them
+    """How far a word of the list agrees with the likeliest part asked for; best is raised where it is the likeliest of a part's."""
+    most, row = 0.0, int(notes.brief[word]["row"]) - 1
+    for i in range(size):
+        agreed = pair_agreement(asked.words, i, index.words, word, rules, notes)
+        most, best[i] = max(most, agreed), max(best[i], agreed)
+    if row >= 0:
+        for column in range(asked.words.word.size, asked.pairs.size):
+            if asked.pairs[column] and notes.agreement[row, column] > 0.0:
+                most = 1.0
+                for i in range(asked.pairs[column] - 1, min(asked.pairs[column] + 1, size)):
+                    best[i] = 1.0
+    return most
+
+
+@lean
+def promise(asked: Asked, name: int, index: Index, rules: Rules, notes: Notes, table: Table) -> float:
+    """Nearly the log odds of a name, in a fraction of the time: each part is paired with the likeliest, taken or not, in any order."""
+    written, words, weights, best = index.names.name[name], asked.words.word, rules.weights, table.best
+    size, start, joined = min(words.size, MOST_SIDE), written["start"], notes.joined[name]
+    agreeing, unsure, bits, ours, theirs = 0.0, 0.0, 0.0, 0.0, 0.0
+    best[:] = 0.0
+    if 0 < joined <= size:
+        best[joined - 1] = 1.0
+    for j in range(written["size"]):
+        word = index.names.words[start + j]
+        brief = notes.brief[word]
+        most, weight = likeliest(asked, word, size, index, rules, notes, best), float(brief["weight"])
+        if most == 0.0 and not joined:
+            theirs += max(weight, least_weight(brief["kind"], weights))
+        agreeing += most * weight
+        unsure += (1.0 - most) * weight if most else 0.0
+        bits += most * brief["bits"]
+    for i in range(size):
+        weight = float(words[i]["weight"])
+        if best[i] == 0.0:
+            ours += max(weight, least_weight(words[i]["kind"], weights))
+        agreeing += best[i] * weight
+        unsure += (1.0 - best[i]) * weight if best[i] else 0.0
+    lost = weights[CONFLICT] * min(ours, theirs) + weights[SURPLUS] * abs(ours - theirs)
+    value = 1.0 - (unsure + lost) / (agreeing + unsure + lost) if agreeing else 0.0
+    return odds(value, bits, weights)
 
 
 @lean
@@ -115,10 +182,10 @@ def fill(asked: Asked, name: int, index: Index, rules: Rules, notes: Notes, tabl
     size, count = min(words.word.size, MOST_SIDE), int(min(written["size"], MOST_SIDE))
     cut = between(rules.agreement, rules.weights[CUT_FITS])
     for i in range(size):
-        set_side(table.side[0], i, words, i)
+        set_side(table.side[0], i, words.word, i)
     for j in range(count):
         word = index.names.words[written["start"] + j]
-        set_side(table.side[1], j, index.words, word)
+        set_side(table.side[1], j, notes.brief, word)
         for i in range(size):
             table.grid[i, j] = pair_agreement(words, i, index.words, word, rules, notes)
             if asked.flags & CUT and i == size - 1 and is_cut_of(words, i, index.words, word):
@@ -153,19 +220,36 @@ def assign(size: int, count: int, grid: F64, side: F64) -> tuple[float, float, f
 
 
 @inlined
+def least_weight(kind: float, weights: F64) -> float:
+    """What a part that the other name contradicts weighs at least, however common or short it is."""
+    if kind == NAME:
+        return float(weights[NAME_CONTRADICTED])
+    return float(weights[CONTRADICTED]) if kind == INITIAL else 0.0
+
+
+@inlined
 def loose(side: F64, size: int, other: F64, other_size: int, weights: F64) -> float:
-    """What the parts that nothing agrees with weigh: an initial more where the other name contradicts it, a place alone."""
+    """What the parts, no titles, that nothing agrees with weigh: more where the other name contradicts it, a place alone."""
     contradicted, alone = False, True
     for j in range(other_size):
-        if other[TAKEN, j] == 0:
+        if other[TAKEN, j] == 0 and other[KIND, j] != TITLE:
             alone = False
             contradicted = contradicted or other[KIND, j] == NAME or other[KIND, j] == INITIAL
     total = 0.0
     for i in range(size):
-        if side[TAKEN, i] == 0:
-            weight = side[WEIGHT, i]
-            total += max(weight, weights[CONTRADICTED]) if contradicted and side[KIND, i] == INITIAL else weight
+        if side[TAKEN, i] == 0 and side[KIND, i] != TITLE:
+            total += max(side[WEIGHT, i], least_weight(side[KIND, i], weights) if contradicted else 0.0)
             total += weights[PLACE_SURPLUS] if alone and side[KIND, i] == PLACE_NAME else 0.0
+    return total
+
+
+@inlined
+def left_titles(side: F64, size: int) -> float:
+    """What the titles that nothing agrees with weigh: they contradict nothing."""
+    total = 0.0
+    for i in range(size):
+        if side[TAKEN, i] == 0 and side[KIND, i] == TITLE:
+            total += side[WEIGHT, i]
     return total
 
 
@@ -218,22 +302,24 @@ def left_over(size: int, count: int, agreeing: float, side: F64, weights: F64) -
     """What does not agree: its weight in the whole, and what it costs."""
     one = loose(side[0], size, side[1], count, weights)
     two = loose(side[1], count, side[0], size, weights)
+    titles = weights[SURPLUS] * (left_titles(side[0], size) + left_titles(side[1], count))
     if one == 0.0 and two == 0.0:
-        return 0.0, 0.0
+        return titles, titles
     if has_number(side[0], size) or has_number(side[1], count):
-        lost = weights[CONFLICT] * max(one, two)
+        lost = weights[CONFLICT] * max(one, two) + titles
         return lost, lost
     lost = weights[CONFLICT] * min(one, two) + weights[SURPLUS] * abs(one - two)
     tells = one > 0.0 and two > 0.0
     if not tells and (is_first(side[0], size) or is_first(side[1], count)):
         lost = weights[FIRST_SURPLUS] * max(one, two)
         tells = True
-    return lost, lost * max(1.0, agreeing / weights[LONG_NAME]) if tells else lost
+    more = max(1.0, agreeing / weights[LONG_NAME]) if tells else 1.0
+    return lost + titles, more * lost + titles
 
 
 @lean
 def laid(size: int, count: int, firm: bool, rules: Rules, table: Table) -> float:  # noqa: FBT001  compiled code takes no keywords
-    """The log odds of the names in the grid: what `compare.name_evidence` makes of `alignment.fit`."""
+    """The log odds of the names in the grid."""
     weights, side = rules.weights, table.side
     agreeing, unsure, bits = assign(size, count, table.grid, side)
     value = 0.0
@@ -241,9 +327,7 @@ def laid(size: int, count: int, firm: bool, rules: Rules, table: Table) -> float
         weight, lost = left_over(size, count, agreeing, side, weights)
         value = 1.0 - (unsure + lost) / (agreeing + unsure + weight)
         value -= weights[ORDER_LOSS] if disordered(size, side[0], firm) else 0.0
-    alone = max(weights[LEAST], weights[SLOPE] * (max(0.0, value) - weights[ZERO]))
-    most = weights[COMMON_BASE] + weights[COMMON_SLOPE] * bits
-    return float(max(weights[LEAST], min(alone, most) - np.log1p(np.exp(-abs(alone - most)))))
+    return odds(value, bits, weights)
 
 
 @lean
@@ -272,7 +356,7 @@ def with_asked_join(  # noqa: PLR0913, PLR0917  compiled code has no objects to 
     """Join the parts i and i + 1 asked for where the name has a word for both; whether it has."""
     found = False
     for j in range(count):
-        row = notes.row_of[index.names.words[index.names.name[name]["start"] + j]] - 1
+        row = int(notes.brief[index.names.words[index.names.name[name]["start"] + j]]["row"]) - 1
         if row >= 0 and notes.agreement[row, column] > 0:
             if not found:
                 join_side(table.side[0], i, size)
@@ -346,6 +430,12 @@ def search(asked: Asked, columns: Columns, index: Index, rules: Rules, notes: No
             asked.pairs[size + i] = i + 1
     touched = gather(words, asked.pairs, index.words, index.names, notes)
     kept = best_touched(whole, touched, index.names, notes)
+    wanted = max(LEAST_LAID, found.entry.size + found.entry.size // 4)
+    if kept > wanted:
+        for k in range(kept):
+            promised = promise(asked, notes.kept[k], index, rules, notes, table)
+            notes.score[k] = min(1.0, max(0.0, (promised + PROMISED) / (2.0 * PROMISED)))
+        kept = keep_best(wanted, kept, notes)
     for k in range(kept):
         notes.score[k] = compare(asked, notes.kept[k], index, rules, notes, table)
     count = answer(kept, index.names, notes, found)
