@@ -14,9 +14,8 @@ from tansiq.readers.markup import (
     MOST_PARTS,
     Element,
     entries,
-    has_document_type,
-    root_of,
 )
+from tansiq.readers.markup_head import has_document_type, root_of
 
 TAGS = frozenset({"e"})
 BOMB = b'<!DOCTYPE l [<!ENTITY a "aaaaaaaaaa"><!ENTITY b "&a;&a;&a;&a;">]><l><e>&b;</e></l>'
@@ -162,12 +161,69 @@ def test_sections_are_given_where_they_begin_and_not_again_behind_a_break() -> N
 
 @pytest.mark.parametrize("codec", ["utf-8", "utf-16"])
 def test_every_part_of_an_entry_has_its_place(codec: str) -> None:
-    data = "<l><e><p>1</p><q/><r a='2'><s>3</s></r ></e></l>".encode(codec)
+    data = "<l><e><p>1</p><q/><r a='2'><s>3</s></r ><t><u/></t></e></l>".encode(codec)
     (entry,) = parts(data)[0]
     wide = "utf-16-le" if data[:1] == b"\xff" else codec
 
     def shown(element: Element) -> str:
         return data[element.start : element.end].decode(wide)
 
-    assert [shown(part) for part in entry.children] == ["<p>1</p>", "<q/>", "<r a='2'><s>3</s></r >"]
-    assert shown(entry.children[2].children[0]) == "<s>3</s>"
+    assert [shown(part) for part in entry.children] == ["<p>1</p>", "<q/>", "<r a='2'><s>3</s></r >", "<t><u/></t>"]
+    assert [shown(part.children[0]) for part in entry.children[2:]] == ["<s>3</s>", "<u/>"]
+
+
+@pytest.mark.parametrize("codec", ["utf-8", "utf-16"])
+def test_an_empty_entry_ends_before_the_section_around_it(codec: str) -> None:
+    data = "<l><e a='/'/></l>".encode(codec)
+    (entry,) = parts(data)[0]
+    assert data[entry.start : entry.end].decode("utf-16-le" if data[:1] == b"\xff" else codec) == "<e a='/'/>"
+
+
+@pytest.mark.parametrize(
+    ("data", "kept", "lost"),
+    [
+        pytest.param(b"<l><e><a>1</a><b>2", b"<e><a>1</a>", b"<b>2", id="cut"),
+        pytest.param(b"<l><e><a>1</a><b>2&</e></l>", b"<e><a>1</a>", b"<b>2&</e>", id="a part without end"),
+        pytest.param(b"<l><e><a><b>&</b></e></l>", None, b"<e><a><b>&</b></e>", id="nothing complete"),
+        pytest.param(b"<l><e>1&</e></l>", None, b"<e>1&</e>", id="text alone"),
+    ],
+)
+def test_the_complete_parts_before_a_break_are_given_where_asked_for(
+    data: bytes, kept: bytes | None, lost: bytes
+) -> None:
+    found = list(entries(data, TAGS, partial=True))
+    assert [data[f.start : f.end] for f in found if isinstance(f, Element) and f.tag == "e"] == ([kept] if kept else [])
+    assert [data[f.start : f.end] for f in found if isinstance(f, Refusal)] == [lost]
+
+
+@pytest.mark.parametrize(
+    ("entry", "kept", "lost"),
+    [
+        pytest.param(b"<e><a>1&</a><b>2</b></e>", ["b=2"], [b"<a>1&</a>"], id="break in a part"),
+        pytest.param(
+            b"<e><a><x>1</x><y>&</y></a><b>2</b></e>", ["a", "x=1", "b=2"], [b"<y>&</y></a>"], id="break further in"
+        ),
+        pytest.param(b"<e><a & n='1'><x/></a><b>2</b></e>", ["b=2"], [b"<a & n='1'><x/></a>"], id="break in a tag"),
+        pytest.param(b"<e><a>&</a><b>2</b><a>&</a><c>3</c></e>", ["b=2", "c=3"], [b"<a>&</a>"] * 2, id="two breaks"),
+        pytest.param(b"<p:e><p:a>&</p:a><p:b>2</p:b></p:e>", ["b=2"], [b"<p:a>&</p:a>"], id="prefixed"),
+    ],
+)
+def test_a_break_takes_the_rest_of_its_child_where_parts_are_asked_for(
+    entry: bytes, kept: list[str], lost: list[bytes]
+) -> None:
+    data = b"<l>" + entry + b"<e><b>good</b></e></l>"
+    found = list(entries(data, TAGS, partial=True))
+    first, second = [f for f in found if isinstance(f, Element) and f.tag == "e"]
+    assert [f"{tag.replace('/', ' ').split()[-1]}={text}" if text else tag for tag, text in first.pairs()] == [
+        part for part in kept if "=" in part
+    ]
+    assert data[first.start : first.end] == entry
+    assert second.first("b") == "good"
+    refused = [data[f.start : f.end] for f in found if isinstance(f, Refusal)]
+    assert refused == lost
+
+
+def test_endless_breaks_in_one_entry_leave_the_next_one_whole() -> None:
+    data = b"<l><e>" + b"<a>&</a>" * 500 + b"<b>1</b></e><e><b>2</b></e></l>"
+    found = list(entries(data, TAGS, partial=True))
+    assert [f.first("b") for f in found if isinstance(f, Element) and f.tag == "e"] == ["1", "2"]

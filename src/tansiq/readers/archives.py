@@ -15,7 +15,7 @@ from pathlib import PurePosixPath
 from tansiq.model.reading import Notice, NoticeCode, Reading, Refusal, RefusalCode, refuse
 from tansiq.readers import eu, ftm, ofac, ofac_advanced, ofac_enhanced, ofac_xml, un
 from tansiq.readers.entries import Window
-from tansiq.readers.markup import has_document_type
+from tansiq.readers.markup_head import has_document_type
 
 FORMAT = "zip"
 MOST_MEMBERS = 100

@@ -24,7 +24,7 @@ from tansiq.readers import (
     watchlist,
 )
 from tansiq.readers.interchange import MessageKind
-from tansiq.readers.markup import has_document_type, root_of
+from tansiq.readers.markup_head import has_document_type, root_of
 from tansiq.readers.unread import UNREAD_FORMATS
 
 AUTO = "auto"

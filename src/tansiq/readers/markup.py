@@ -27,9 +27,7 @@ MOST_BREAKS = 1_000
 
 _CHUNK_BYTES = 64 * 1024
 _ONLY_CLOSING_TAGS = re.compile(rb"(?:\s*</?[\w:.\-]+\s*>)+\s*")
-_FIRST_TAG = re.compile(r"<([A-Za-z_][\w:.\-]*)")
-_SOLID = re.compile(r"\S")
-_ASIDES = (("<?", "?>"), ("<!--", "-->"))
+_TAG = re.compile(rb"<(?:[\w.\-]+:)?([A-Za-z_][\w.\-]*)")
 
 
 @dataclass(slots=True)
@@ -71,40 +69,18 @@ class Element:
             yield from child.pairs(f"{prefix}/{child.tag}{number}" if prefix else f"{child.tag}{number}")
 
 
-def root_of(first: bytes) -> tuple[str, str]:
-    """The root's tag without prefix, and its whole start tag, from a document's first bytes; ("", "") where it is not XML."""
-    text, at = _past_prologue(first)
-    match = _FIRST_TAG.match(text, at)
-    return (_local(match[1]), text[at:].split(">", 1)[0]) if match else ("", "")
-
-
-def has_document_type(first: bytes) -> bool:
-    """Whether a document's first bytes declare a document type, which is refused."""
-    text, at = _past_prologue(first)
-    return text.startswith("<!DOCTYPE", at)
-
-
-def _past_prologue(first: bytes) -> tuple[str, int]:
-    """The first bytes as text, and where the declaration, comments and instructions before the first element end."""
-    text = _head_text(first)
-    at = len(text) - len(text.lstrip())
-    while end := next((end for begin, end in _ASIDES if text.startswith(begin, at)), ""):
-        found = text.find(end, at)
-        if found < 0:
-            return text, len(text)
-        solid = _SOLID.search(text, found + len(end))
-        at = solid.start() if solid else len(text)
-    return text, at
-
-
-def entries(data: bytes, tags: frozenset[str], *, sections: bool = False) -> Iterator[Element | Refusal]:
+def entries(
+    data: bytes, tags: frozenset[str], *, sections: bool = False, partial: bool = False
+) -> Iterator[Element | Refusal]:
     """The root element (attributes only), then each element of the tags with all it holds, and a refusal for each break.
 
     Bytes outside the entries are structure. A break inside an entry refuses that entry and the reading goes on at the
     next one (in UTF-16 it ends there); an open end refuses the rest.
     sections: every element around the entries and beside them is given where it begins, like the root, attributes only.
+    partial: an entry with breaks, or cut off, is given without them: each is refused from the last complete part before it to
+    the end of the entry's child it lies in, or else of the entry.
     """
-    walk = _Walk(data, tags, sections=sections)
+    walk = _Walk(data, tags, sections=sections, partial=partial)
     while not walk.done:
         walk.step()
         yield from walk.found
@@ -122,10 +98,11 @@ class _Broken(Exception):
 class _Walk:
     """A parser over the document, begun again behind each break."""
 
-    def __init__(self, data: bytes, tags: frozenset[str], *, sections: bool) -> None:
+    def __init__(self, data: bytes, tags: frozenset[str], *, sections: bool, partial: bool) -> None:
         self.data = data
         self.tags = tags
         self.sections = sections
+        self.partial = partial
         self.found: list[Element | Refusal] = []
         self.done = False
         self._ancestors: list[tuple[str, dict[str, str]]] = []
@@ -140,18 +117,24 @@ class _Walk:
         self._wide = data[:2] in {b"\xff\xfe", b"\xfe\xff"} or b"\0" in data[:4]
         names = b"|".join(re.escape(tag.encode()) for tag in sorted(tags))
         self._boundary = re.compile(rb"<(/)?(?:[\w.\-]+:)?(?:" + names + rb")(?=[\s/>])")
+        self._entry = ""  # the name of the open entry, prefix and all
         self._begin(0)
 
-    def _begin(self, at: int) -> None:
+    def _begin(self, at: int, inside: Element | None = None) -> None:
+        """Parse on from a place; inside: the entry that is open there."""
+        around = [*self._ancestors, *([(self._entry, inside.attributes)] if inside else [])] if at else []
         prefix = "".join(
             f"<{tag}{''.join(f' {name}={quoteattr(value)}' for name, value in attributes.items())}>"
-            for tag, attributes in (self._ancestors if at else [])
+            for tag, attributes in around
         ).encode(self._encoding or "utf-8", "xmlcharrefreplace")
+        size = self._parts, self._characters
         self._ancestors, self._open, self._texts = [], [], []
         self._parser = self._new_parser(resumed=at > 0)
         self._next, self._shift, self._inside_prefix = at, at - len(prefix), True
         self._parser.Parse(prefix, False)  # noqa: FBT003  expat takes it by position
         self._inside_prefix = False
+        if inside:
+            (self._parts, self._characters), self._open = size, [inside]
 
     def _new_parser(self, *, resumed: bool) -> "expat.XMLParserType":
         parser = expat.ParserCreate(self._encoding if resumed else None)
@@ -178,10 +161,10 @@ class _Walk:
         except _Broken as broken:
             self._mend(self._met_at, str(broken))
         except expat.ExpatError as error:
-            self._mend(
-                max(self._shift + self._parser.ErrorByteIndex, 0),
-                f"not well-formed XML: {expat.ErrorString(error.code)}",
-            )
+            place = max(self._shift + self._parser.ErrorByteIndex, 0)
+            text = f"not well-formed XML: {expat.ErrorString(error.code)}"
+            if not (self.partial and self._mend_inside(place, text)):
+                self._mend(place, text)
         except (LookupError, ValueError) as error:  # an encoding Python does not have, or cannot use here
             self._stop(RefusalCode.BROKEN_ENTRY, self._place(), f"the declared character set cannot be read: {error}")
         else:
@@ -213,6 +196,7 @@ class _Walk:
         if not self._open and tag not in self.tags:
             self._enter(name, tag, attributes)
             return
+        self._entry = self._entry if self._open else name
         self._parts = self._parts + 1 if self._open else 1
         self._characters = self._characters if self._open else 0
         if self._parts > MOST_PARTS:
@@ -243,33 +227,36 @@ class _Walk:
         if not self._open:
             self._ancestors.pop()
             return
-        element = self._open.pop()
-        element.text = "".join(self._texts.pop()).strip()
-        element.end = self._end_of_tag(self._place())
+        element, texts, place = self._open.pop(), self._texts.pop(), self._place()
+        element.text = "".join(texts).strip()
+        bare = not texts and not element.children
+        element.end = place if bare and self._ends_empty(place) else self._end_of_tag(place)
         if not self._open:
             self._settled = element.end
             self.found.append(element)
 
+    def _ends_empty(self, place: int) -> bool:
+        """Whether an empty element's tag stands before a place: its end event stands behind it."""
+        before = self.data[max(place - 4, 0) : place]
+        return before.endswith(b"/>") or (self._wide and before.replace(b"\0", b"").endswith(b"/>"))
+
     def _end_of_tag(self, place: int) -> int:
-        """Where the tag ends whose end event stands at a place: an empty element's event stands behind it."""
-        data = self.data
-        if not self._wide:
-            return data.find(b">", place) + 1 if data.startswith(b"</", place) else place
-        if b"</" not in data[place : place + 4].replace(b"\0", b""):
-            return place
-        end = data.find(b">", place) + 1
-        return end + 1 if data[end : end + 1] == b"\0" else end
+        """Where the end tag at a place ends."""
+        end = self.data.find(b">", place) + 1
+        return end + 1 if self._wide and self.data[end : end + 1] == b"\0" else end
 
     def _mend(self, place: int, text: str) -> None:
         """Refuse the stretch around a break and begin again at the next entry, or end."""
         self._breaks += 1
-        start = self._open[0].start if self._open else self._settled
         if self._breaks > 1 and not self._open and self._only_ends_follow(place):
             self.done = True  # the ends of sections whose beginnings lie in what was refused
             return
         behind = None if self._wide or self._breaks > MOST_BREAKS else self._next_entry(place)
+        start = self._kept_until()
+        if self.partial and self._open and self._open[0].children:
+            self.found.append(self._open[0])
         if behind is None:
-            self._stop(RefusalCode.TRUNCATED, place, text)
+            self._stop(RefusalCode.TRUNCATED, place, text, start)
             return
         self.found.append(
             Refusal(
@@ -282,6 +269,42 @@ class _Walk:
         )
         self._settled = behind
         self._begin(behind)
+
+    def _mend_inside(self, place: int, text: str) -> bool:
+        """Refuse the rest of the entry's child that a break lies in, and go on behind it; whether that can be done."""
+        if not self._open or self._wide or self._breaks >= MOST_BREAKS:
+            return False
+        entry, child = self._open[0], self._open[1].tag.encode() if len(self._open) > 1 else b""
+        if not child:
+            begun = _TAG.match(self.data, self.data.rfind(b"<", entry.start, place + 1))
+            child = begun[1] if begun else b""
+        end = re.compile(rb"</(?:[\w.\-]+:)?" + re.escape(child) + rb"\s*>")
+        found = end.search(self.data, place, self._next_entry(place) or len(self.data)) if child else None
+        if found is None or child == entry.tag.encode():
+            return False
+        self._breaks += 1
+        start = self._kept_until()
+        if start == entry.start:
+            start = self.data.find(b">", start) + 1
+        text = f"{text} at byte {place}; the rest of <{child.decode()}> is left out"
+        self.found.append(Refusal(RefusalCode.BROKEN_ENTRY, start, found.end(), text, "mend the entry at that place"))
+        self._settled = found.end()
+        self._begin(self._settled, entry)
+        return True
+
+    def _kept_until(self) -> int:
+        """Where what a break takes away begins: with `partial`, behind the last complete part of the open entry."""
+        if not self._open:
+            return self._settled
+        entry = self._open[0]
+        while self.partial and not self._open[-1].children and len(self._open) > 1:
+            self._open.pop()
+            self._open[-1].children.pop()
+        if not self.partial or not entry.children:
+            return max(entry.start, self._settled)
+        for element in self._open:
+            element.end = max(self._open[-1].children[-1].end, self._settled)
+        return entry.end
 
     def _only_ends_follow(self, place: int) -> bool:
         start = max(self.data.rfind(b"<", self._settled, place + 1), self._settled)
@@ -296,8 +319,9 @@ class _Walk:
             return None
         return self.data.find(b">", match.end()) + 1 or None if match[1] else max(match.start(), self._settled)
 
-    def _stop(self, code: RefusalCode, place: int, text: str) -> None:
-        start = self._open[0].start if self._open else self._settled
+    def _stop(self, code: RefusalCode, place: int, text: str, start: int | None = None) -> None:
+        if start is None:
+            start = self._open[0].start if self._open else self._settled
         repair = "fetch the list again from its publisher" if code is not RefusalCode.UNSAFE else "do not use this file"
         self.found.append(
             Refusal(code, start, len(self.data), f"{text} at byte {place}; nothing behind it is read", repair)
@@ -307,9 +331,3 @@ class _Walk:
 
 def _local(name: str) -> str:
     return name.rsplit(":", 1)[-1]
-
-
-def _head_text(first: bytes) -> str:
-    wide = {b"\xff\xfe": "utf-16-le", b"\xfe\xff": "utf-16-be", b"<\0": "utf-16-le", b"\0<": "utf-16-be"}
-    text = first.decode(wide.get(first[:2], "utf-8"), "replace")
-    return text.lstrip("\ufeff")

@@ -16,7 +16,8 @@ from tansiq.model.subjects import IdentityDocument, Subject, SubjectType
 from tansiq.readers.country_names import country_code
 from tansiq.readers.dates import parse_birth_dates
 from tansiq.readers.entries import Draft, distinct, sex_of
-from tansiq.readers.markup import Element, root_of
+from tansiq.readers.markup import Element
+from tansiq.readers.markup_head import root_of
 from tansiq.readers.markup_list import read_entries
 from tansiq.readers.ofac import LIST, NON_SDN, entry_id, name_refused
 from tansiq.readers.ofac_remarks import document_type, identity_document

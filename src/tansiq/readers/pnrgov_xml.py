@@ -12,7 +12,8 @@ from tansiq.model.reading import NoticeCode, Reading, Refusal, RefusalCode, refu
 from tansiq.readers.booking_draft import MessageDraft
 from tansiq.readers.booking_observations import observations
 from tansiq.readers.journal import Journal, quote
-from tansiq.readers.markup import Element, entries, root_of
+from tansiq.readers.markup import Element, entries
+from tansiq.readers.markup_head import root_of
 from tansiq.readers.moments import FALLBACK
 from tansiq.readers.pnrgov_xml_booking import BookingReader
 from tansiq.readers.pnrgov_xml_flights import reported_flight
@@ -42,7 +43,7 @@ def sniff(first: bytes) -> bool:
 
 
 def read(data: bytes, name: str) -> Reading:
-    """Read every message of a document. A broken booking is refused alone, with its place; nothing is raised.
+    """Read every message of a document. Of a broken booking, what follows the break is refused alone; nothing is raised.
 
     name: the file's, for the observations' source.
     """
@@ -52,7 +53,7 @@ def read(data: bytes, name: str) -> Reading:
         return refuse(NAME, size, Refusal(RefusalCode.TOO_LARGE, 0, size, text, "have it sent in parts"))
     journal = Journal()
     document = _Document(data, name, journal)
-    for part in entries(data, _TAGS, sections=True):
+    for part in entries(data, _TAGS, sections=True, partial=True):
         document.take(part)
     document.close()
     refused = document.refused()
@@ -77,7 +78,8 @@ class _Document:
     def take(self, part: Element | Refusal) -> None:
         """Take what the document holds next."""
         if isinstance(part, Refusal):
-            self._journal.refuse(part.code, part.start, part.end, part.text, repair=_REPAIR)
+            text = part.text.replace("the entry around it", "the rest of the booking around it")
+            self._journal.refuse(part.code, part.start, part.end, text, repair=_REPAIR)
         elif part.tag in _TAGS:
             if not self._passing:
                 self._entry(part)

@@ -14,7 +14,8 @@ from tansiq.model.subjects import IdentityDocument, Subject
 from tansiq.readers.country_names import country_code, country_of_adjective
 from tansiq.readers.dates import parse_birth_dates
 from tansiq.readers.entries import Draft, distinct, sex_of
-from tansiq.readers.markup import Element, root_of
+from tansiq.readers.markup import Element
+from tansiq.readers.markup_head import root_of
 from tansiq.readers.markup_list import read_entries
 
 FORMAT = "un_consolidated_xml"
