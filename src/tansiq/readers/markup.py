@@ -279,8 +279,9 @@ class _Walk:
             begun = _TAG.match(self.data, self.data.rfind(b"<", entry.start, place + 1))
             child = begun[1] if begun else b""
         end = re.compile(rb"</(?:[\w.\-]+:)?" + re.escape(child) + rb"\s*>")
-        found = end.search(self.data, place, self._next_entry(place) or len(self.data)) if child else None
-        if found is None or child == entry.tag.encode():
+        border = self._boundary.search(self.data, place, place + LARGEST_ENTRY)
+        found = end.search(self.data, place, border.start() if border else place + LARGEST_ENTRY)
+        if found is None or not child:
             return False
         self._breaks += 1
         start = self._kept_until()
