@@ -302,8 +302,9 @@ def test_messages_in_a_wrapper_are_read(before: str, behind: str) -> None:
     assert {"Header"} >= {notice.text.split("<")[1].split(">")[0] for notice in reading.notices}
 
 
-def test_bookings_without_their_message_are_read_and_say_so() -> None:
-    reading = formats.read(f"<Extrakt>{SECOND}</Extrakt>".encode(), "pnr.xml")
+@pytest.mark.parametrize("text", [f"<Extrakt>{SECOND}</Extrakt>", SECOND], ids=["in a wrapper", "alone"])
+def test_bookings_without_their_message_are_read_and_say_so(text: str) -> None:
+    reading = formats.read(text.encode(), "pnr.xml")
     assert codes(reading) == [NoticeCode.ENVELOPE_MISSING]
     assert [(leg.number, leg.within) for leg in legs(reading)] == [("785", "itinerary")]
     assert [t.names[0].full for t in travellers(reading)] == ["ALI INVENTED"]
