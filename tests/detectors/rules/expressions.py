@@ -93,7 +93,7 @@ def computed(kind: Kind, depth: int) -> Text:
             sized = st.builds("size({})".format, named(Kind.STRINGS) | named(Kind.STRING))
             return _built("({} {} {})", same, st.sampled_from("+-*/%"), same) | sized | _built("-({})", same)
         case Kind.DOUBLE:
-            divided = _built("({} / {})", same, st.sampled_from(["0.5", "2.25", "bags.weight_kg", "0.1"]))
+            divided = _built("({} / {})", same, st.sampled_from(["0.5", "2.25", "-20.0", "0.1"]))
             return (
                 _built("({} {} {})", same, st.sampled_from("+-*"), same)
                 | divided

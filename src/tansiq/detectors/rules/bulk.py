@@ -3,8 +3,7 @@
 A frame has a column for each attribute, named as it is; a column that is missing is unknown for everybody.
 """
 
-from collections.abc import Callable, Iterable, Mapping
-from functools import reduce
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from operator import and_, or_
 from typing import Final, cast
 
@@ -110,7 +109,15 @@ def _not(node: Not) -> pl.Expr:
 
 
 def _joined(node: Joined) -> pl.Expr:
-    return reduce(and_ if node.operator == "&&" else or_, map(expression, node.parts))
+    return _balanced(and_ if node.operator == "&&" else or_, [expression(part) for part in node.parts])
+
+
+def _balanced(join: Callable[[pl.Expr, pl.Expr], pl.Expr], parts: Sequence[pl.Expr]) -> pl.Expr:
+    """Parts joined in halves: polars takes a long chain apart in the square of its length."""
+    if len(parts) == 1:
+        return parts[0]
+    half = len(parts) // 2
+    return join(_balanced(join, parts[:half]), _balanced(join, parts[half:]))
 
 
 def _compared(node: Compared) -> pl.Expr:
@@ -160,7 +167,7 @@ def _negative(node: Negative) -> pl.Expr:
 def _one_of(node: OneOf) -> pl.Expr:
     item = expression(node.item)
     if len(node.options) <= _FEW_OPTIONS:
-        return reduce(or_, (item == _constant(option) for option in node.options))
+        return _balanced(or_, [item == _constant(option) for option in node.options])
     return item.is_in(pl.Series([option.value for option in node.options], dtype=DTYPES[node.item.kind]).implode())
 
 

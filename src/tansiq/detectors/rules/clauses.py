@@ -29,8 +29,8 @@ class Clause:
 
     @property
     def seen(self) -> str:
-        """The values in one line: "bags.count is 3, party.size is unknown"."""
-        return ", ".join(f"{name} is {value}" for name, value in self.values)
+        """The values in one line: "bags.count = 3, party.size = unknown"."""
+        return ", ".join(f"{name} = {value}" for name, value in self.values)
 
 
 @dataclass(frozen=True, slots=True)

@@ -13,6 +13,7 @@ from typing import Final, cast
 
 from tansiq.detectors.rules import building
 from tansiq.detectors.rules.attributes import ATTRIBUTES, GROUPS, refusal_of
+from tansiq.detectors.rules.cost import MOST, expanded
 from tansiq.detectors.rules.cursor import WORDS, Cursor
 from tansiq.detectors.rules.faults import Fault, Wrong, wrong
 from tansiq.detectors.rules.kinds import Kind, parse_duration, parse_instant
@@ -36,7 +37,8 @@ from tansiq.detectors.rules.tree import (
 LONGEST: Final = 8_000
 MOST_NODES: Final = 1_000
 MOST_OPTIONS: Final = 500
-DEEPEST: Final = 30
+DEEPEST: Final = 20
+MOST_COMPUTED: Final = 40
 
 _COMPARISONS: Final = frozenset({"==", "!=", "<", "<=", ">", ">="})
 _FUNCTIONS: Final = ("has", "size", "double", "duration", "timestamp")
@@ -60,6 +62,8 @@ def parse(text: str) -> Parsed:
         building.expect(node, Kind.BOOL, "a rule says yes or no")
         if sum(1 for _ in walk(node)) > MOST_NODES:
             raise wrong((0, len(text)), f"at most {MOST_NODES} parts expected", "write two rules")
+        if expanded(node) > MOST:
+            raise wrong((0, len(text)), "too many choices or divisions inside one another", "write two rules")
         if not names(node):
             raise wrong((0, len(text)), "it names no attribute, so it holds for everybody or for nobody")
     except Wrong as error:
@@ -71,6 +75,7 @@ class _Parser(Cursor):
     def __init__(self, found: list[Token]) -> None:
         super().__init__(found)
         self.depth = 0
+        self.computed = 0
         self.item: Item | None = None
 
     def whole(self) -> Node:
@@ -146,6 +151,9 @@ class _Parser(Cursor):
         left = part()
         while self.is_next(*signs):
             operator = self.advance().text
+            self.computed += 1
+            if self.computed > MOST_COMPUTED:
+                raise wrong(self.next.span, f"more than {MOST_COMPUTED} signs of arithmetic", "write two rules")
             left = building.computed(operator, left, part(), self.since(left))
         return left
 

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Final
 
+from tansiq.detectors.rules import messages
 from tansiq.detectors.rules.clauses import Clause, Explanation, Outcome, explainer
 from tansiq.detectors.rules.kinds import Row
 from tansiq.detectors.rules.row import Condition, compiled
@@ -13,11 +14,6 @@ from tansiq.model.findings import Finding, Reason, Verdict
 
 DETECTOR: Final = "rules.screen"
 VERSION: Final = "1"
-
-PURPOSE: Final = "Rule {left}: {right}"
-HOLDS: Final = "{left} is true: {right}"
-HOLDS_NOT: Final = "{left} is false: {right}"
-UNKNOWN: Final = "{left} is unknown: {right}"
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,7 +51,7 @@ def _finding(rule: Rule, explanation: Explanation, subject_key: str, evidence: t
         score=rule.weight,
         verdict=Verdict.MATCH,
         reasons=(
-            Reason("rules.purpose", PURPOSE, rule.weight, left=rule.name, right=rule.purpose),
+            Reason("rules.purpose", messages.PURPOSE, rule.weight, left=rule.name, right=rule.purpose),
             *(_reason(clause, rule.weight / len(met)) for clause in met),
         ),
         against=tuple(_reason(clause, 0.0) for clause in unmet),
@@ -64,9 +60,20 @@ def _finding(rule: Rule, explanation: Explanation, subject_key: str, evidence: t
     )
 
 
-_MESSAGES: Final = {Outcome.TRUE: HOLDS, Outcome.FALSE: HOLDS_NOT, Outcome.UNKNOWN: UNKNOWN}
+_MESSAGES: Final = {
+    Outcome.TRUE: (messages.HOLDS, messages.HOLDS_SEEN),
+    Outcome.FALSE: (messages.HOLDS_NOT, messages.HOLDS_NOT_SEEN),
+    Outcome.UNKNOWN: (messages.UNKNOWN, messages.UNKNOWN_SEEN),
+}
+"""What is said of a clause, and what is said where the values seen say more than the clause itself."""
 
 
 def _reason(clause: Clause, weight: float) -> Reason:
-    feature = f"rules.clause.{clause.outcome}"
-    return Reason(feature, _MESSAGES[clause.outcome], weight, left=clause.text, right=clause.seen)
+    says_more = [name for name, _ in clause.values] != [clause.text]
+    return Reason(
+        f"rules.clause.{clause.outcome}",
+        _MESSAGES[clause.outcome][says_more],
+        weight,
+        left=clause.text,
+        right=clause.seen,
+    )
