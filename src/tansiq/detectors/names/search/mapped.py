@@ -41,7 +41,6 @@ _MOST_PARTS = 1 << 16
 _MOST_LIKES = 1 << 14
 _WEIGHED, _LEAST_WEIGHED = 32, 0.2
 """Words like a part that are weighed exactly, the likeliest first, but for those that agree wholly or hardly."""
-_ASCII = 128
 _Like = tuple[I32, F32]
 """Words of the list, and how far they agree with a part asked for."""
 
@@ -61,7 +60,7 @@ class Mapped:
         self.changed = False
         self._dead = arrays["dead"].copy()
         self._first_name = arrays["first_name"]
-        self._id_start, self._id_bytes = arrays["id_start"], arrays["id_bytes"]
+        self._id_start, self._id_bytes = arrays["id_start"], arrays["id_bytes"].data
         self._parts: dict[int, Part] = {}
         self._likes: dict[Part, _Like] = {}
         self._notes = self._room()
@@ -162,18 +161,11 @@ class Mapped:
 
     def ids_of(self, entries: I32) -> list[str]:
         """The ids of entries."""
-        starts = self._id_start[entries]
-        sizes = self._id_start[np.add(entries, 1)] - starts
-        places = np.arange(sizes.max(initial=0))
-        inside = places < sizes[:, None]
-        letters = np.take(self._id_bytes, starts[:, None] + places, mode="clip") * inside
-        if np.all((letters < _ASCII) & ((letters > 0) | ~inside)):
-            ids: list[str] = letters.view(f"S{places.size}").ravel().astype(str).tolist() if places.size else []
-            return ids
-        return list(map(self._id, starts.tolist(), (starts + sizes).tolist()))
+        starts, ends = self._id_start[entries].tolist(), self._id_start[np.add(entries, 1)].tolist()
+        return list(map(self._id, starts, ends))
 
     def _id(self, start: int, end: int) -> str:
-        return self._id_bytes[start:end].tobytes().decode("utf-8", "surrogatepass")
+        return str(self._id_bytes[start:end], "utf-8", "surrogatepass")
 
     def subject_of(self, entry: int) -> Subject:
         """The entry as it was given."""
