@@ -188,15 +188,16 @@ class FlightSegments:
         if person is None:
             return
         person.bags += [tag.tag for tag in found.tags]
-        if person.bag_count is None or self._reported():
-            person.bag_count = found.bags if found.bags is not None else person.bag_count
-            person.bag_weight_kg = found.weight_kg if found.weight_kg is not None else person.bag_weight_kg
+        if found.bags is not None and (person.bag_count is None or self._reported()):
+            person.bag_count = found.bags
+        if found.weight_kg is not None and (person.bag_weight_kg is None or self._reported()):
+            person.bag_weight_kg = found.weight_kg
 
     def _reported(self) -> bool:
         """Whether the stretch is the flight that the message is about."""
         flight = self._scene.flight()
-        return flight is not None and any(
-            (f.origin, f.destination, f.departure[:_DAY])
-            == (flight.origin, flight.destination, flight.departure[:_DAY])
-            for f in self._scene.draft.reported[:_MOST_REPORTED]
-        )
+        if flight is None:
+            return False
+        route = (flight.origin, flight.destination, flight.departure[:_DAY])
+        reported = self._scene.draft.reported[:_MOST_REPORTED]
+        return any((f.origin, f.destination, f.departure[:_DAY]) == route for f in reported)
