@@ -99,7 +99,7 @@ def screen_file(list_path: Path, queries_path: Path, *, top: int, placed: Placed
         lines = Lines(queries_path, parse_subject)
         spent: list[float] = []
         for query, candidates, seconds in executor.screen_many(lines, top=top):
-            shown = [{"id": c.id, "score": round(c.score, 6), "verdict": c.verdict} for c in candidates]
+            shown = [{"id": key, "score": round(score, 6), "verdict": said} for key, score, said in candidates]
             _print({"query": query, "candidates": shown})
             spent.append(seconds)
         sys.stdout.flush()

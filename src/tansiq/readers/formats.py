@@ -25,6 +25,7 @@ from tansiq.readers import (
 )
 from tansiq.readers.interchange import MessageKind
 from tansiq.readers.markup_head import has_document_type, root_of
+from tansiq.readers.mrz import travellers as zones
 from tansiq.readers.unread import UNREAD_FORMATS
 
 AUTO = "auto"
@@ -67,6 +68,7 @@ FORMATS: tuple[Format, ...] = (
     Format("watchlist", ofac.sniff, ofac.read),
     Format("pnrgov", pnrgov_xml.sniff, pnrgov_xml.read),
     *_EDIFACT,
+    Format(zones.FORMAT, zones.sniff, zones.read),
     WATCHLIST_CSV,
 )
 """What is read, in the order it is sniffed: the surest marks first. One name may have several layouts."""

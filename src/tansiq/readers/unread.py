@@ -7,7 +7,6 @@ from dataclasses import dataclass
 from tansiq.readers.watchlist import column_names
 
 _DICOM_MARK = slice(128, 132)
-_MRZ_LINE = re.compile(rb"[A-Z0-9<]{44}|[A-Z0-9<]{36}|[A-Z0-9<]{30}")
 _SEIZURES = frozenset({"date", "country", "drug", "quantity_kg"})
 _CROSSINGS = frozenset({"time", "post", "direction"})
 _STIX = re.compile(rb"""["']spec_version["']\s*:|["']type["']\s*:\s*["']bundle["']""")
@@ -39,11 +38,6 @@ def _is_misp(first: bytes) -> bool:
     return _is_json(first) and _MISP.search(first) is not None
 
 
-def _is_mrz(first: bytes) -> bool:
-    lines = first.split(b"\n", 2)
-    return b"<<" in first and _MRZ_LINE.fullmatch(lines[0].strip()) is not None
-
-
 def _is_seizures(first: bytes) -> bool:
     return column_names(first) >= _SEIZURES
 
@@ -56,7 +50,6 @@ UNREAD_FORMATS: tuple[UnreadFormat, ...] = (
     UnreadFormat("dicos", "DICOS or DICOM", _is_dicos),
     UnreadFormat("stix", "STIX 2", _is_stix),
     UnreadFormat("misp", "a MISP event", _is_misp),
-    UnreadFormat("mrz", "machine-readable zones", _is_mrz),
     UnreadFormat("seizures", "seizures as CSV", _is_seizures),
     UnreadFormat("crossings", "border crossings as CSV", _is_crossings),
 )
