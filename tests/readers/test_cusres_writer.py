@@ -2,6 +2,7 @@
 
 from dataclasses import replace
 from datetime import date, datetime
+from typing import Any
 
 import pytest
 from hypothesis import given, settings
@@ -71,7 +72,7 @@ def test_an_answer_goes_back_to_the_sender_with_the_references() -> None:
         pytest.param({"answer": "0 123456789"}, id="answer at message level"),
     ],
 )
-def test_a_value_that_does_not_fit_is_said_before_anything_is_written(change: dict[str, object]) -> None:
+def test_a_value_that_does_not_fit_is_said_before_anything_is_written(change: dict[str, Any]) -> None:
     with pytest.raises(DoesNotFit, match="characters expected"):
         write(replace(REPLY, **change))
 

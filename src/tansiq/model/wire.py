@@ -125,7 +125,7 @@ def _list_entry(data: Json) -> ListEntry:
     )
 
 
-def _built(kind: type[Any], data: Json) -> Any:  # noqa: ANN401  of the kind given
+def _built(kind: Any, data: Json) -> Any:  # noqa: ANN401  a class, and a value of it
     """A value of nested values, as its fields are typed; a text that `render` left out was empty."""
     hints = _hints(kind)
     parts = {name: _shaped(hints[name], part) for name, part in data.items() if name in hints}

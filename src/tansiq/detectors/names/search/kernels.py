@@ -200,7 +200,7 @@ def of_both_sexes(one: Words, i: int, two: Words, j: int, rules: Rules) -> bool:
     if left[1] == left[2] or right[1] == right[2] or not same(first_skeleton(one, i), first_skeleton(two, j)):
         return False
     last, other = rules.ends[left[0][left[2] - 1]], rules.ends[right[0][right[2] - 1]]
-    return (last | other) == FEMININE_END and last != other
+    return bool((last | other) == FEMININE_END and last != other)
 
 
 @lean
