@@ -7,7 +7,7 @@ from tansiq.model.findings import Finding
 from tansiq.model.subjects import Subject
 
 DETECTOR = "names.screen"
-VERSION = "2"
+VERSION = "3"
 
 
 def findings(
