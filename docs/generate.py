@@ -19,8 +19,8 @@ from tansiq.bench.catalogue import BENCHMARKS
 from tansiq.cli.app import app
 from tansiq.detectors.rules.attributes import ATTRIBUTES
 from tansiq.model.reading import NoticeCode, RefusalCode
+from tansiq.readers.edifact.interchange import MessageKind
 from tansiq.readers.formats import FORMATS, NAMES
-from tansiq.readers.interchange import MessageKind
 from tansiq.readers.unread import UNREAD_FORMATS
 
 ROOT: Final = Path(__file__).parents[1]

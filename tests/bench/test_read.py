@@ -4,7 +4,7 @@ import pytest
 
 from tansiq.bench import pydifact_reading, read
 from tansiq.bench.lists import passenger_list
-from tansiq.readers import paxlst
+from tansiq.readers.passengers import paxlst
 
 
 def test_the_lists_are_clean_and_the_same_every_time() -> None:

@@ -17,7 +17,7 @@ from tansiq.ledger.keys import Signer
 from tansiq.ledger.observations import observations
 from tansiq.model.observations import ListEntry
 from tansiq.model.wire import parse
-from tansiq.readers.columns import ColumnMapping, render_mapping
+from tansiq.readers.lists.columns import ColumnMapping, render_mapping
 
 pytestmark = [pytest.mark.postgres, pytest.mark.django_db(transaction=True)]
 

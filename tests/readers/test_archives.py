@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 
 from tansiq.model.observations import ListEntry
 from tansiq.model.reading import NoticeCode, RefusalCode
-from tansiq.readers import archives
+from tansiq.readers.lists import archives
 
 SDN = b'900001,"INVENTADO, Aslam","individual","SDNTK",-0- ,-0- ,-0- ,-0- ,-0- ,-0- ,-0- ,-0- \r\n'
 ALT = b'900001,1,"aka","FICTICIO, Aslam",-0- \r\n'

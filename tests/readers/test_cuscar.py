@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 from tansiq.model.customs import Consignment, Goods, Party
 from tansiq.model.observations import FlightLeg
 from tansiq.model.reading import NoticeCode, Reading
-from tansiq.readers import cuscar
+from tansiq.readers.customs import cuscar
 
 HEADER = "UNB+UNOA:2+PKCARGO+CUSTOMS+260501:0100+R1'UNH+M1+CUSCAR:D:95B:UN'BGM+785+MAN77:2+9'"
 FLIGHT = "TDT+20+PK0785+4++PK::3'LOC+9+ISB'LOC+11+LHR'DTM+189:2605010320:201'DTM+232:2605010745:201'"

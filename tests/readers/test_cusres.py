@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 
 from tansiq.model.customs import Directive, Reply, ReplyFlight
 from tansiq.model.reading import NoticeCode, Reading, RefusalCode
-from tansiq.readers import cusres
+from tansiq.readers.customs import cusres
 
 HEADER = "UNB+SIRE:4+NIAC+PK+260501:0100+15690001++IAPI'UNH+11085B94+CUSRES:D:05B:UN:IATA+1569+01:F'"
 FLIGHT = "RFF+TN:1909240821:::2'RFF+AF:PK0785'DTM+189:2605010320:201'DTM+232:2605010745:201'LOC+125+ISB'LOC+87+LHR'"

@@ -11,11 +11,11 @@ from hypothesis import strategies as st
 from tansiq.model.customs import Directive, Reply, ReplyFlight
 from tansiq.model.errors import DoesNotFit
 from tansiq.model.observations import MessageHeader, Source
-from tansiq.readers import cusres
-from tansiq.readers.cusres_writer import VERSION, Addressing, answering, write
-from tansiq.readers.envelope import Envelope
+from tansiq.readers.customs import cusres
+from tansiq.readers.customs.cusres_writer import VERSION, Addressing, answering, write
+from tansiq.readers.edifact.envelope import Envelope
+from tansiq.readers.edifact.service import ServiceCharacters
 from tansiq.readers.journal import Journal
-from tansiq.readers.service import ServiceCharacters
 from tests.readers.messages import INVENTED, List
 
 NOWHERE = Source("", 0, 0)

@@ -5,8 +5,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from tansiq.detectors.names.evidence.birth import readings
-from tansiq.readers.country_names import country_code
-from tansiq.readers.dates import HIJRI_YEARS, parse_birth_dates
+from tansiq.readers.lists.country_names import country_code
+from tansiq.readers.lists.dates import HIJRI_YEARS, parse_birth_dates
 
 
 @pytest.mark.parametrize(

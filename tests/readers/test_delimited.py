@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from tansiq.readers.delimited import MOST_LINES_IN_A_ROW, BrokenRow, Charset, Row, charset_of, rows
+from tansiq.readers.lists.delimited import MOST_LINES_IN_A_ROW, BrokenRow, Charset, Row, charset_of, rows
 
 
 @pytest.mark.parametrize(

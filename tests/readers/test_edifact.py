@@ -4,8 +4,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from tansiq.readers import edifact
-from tansiq.readers.charset import Text
+from tansiq.readers.edifact import segments as edifact
+from tansiq.readers.edifact.charset import Text
 from tests.readers.messages import INVENTED, List, Style
 
 PLAIN = List(INVENTED)

@@ -5,7 +5,7 @@ from collections.abc import Callable
 import pytest
 
 from tansiq.model.reading import Reading
-from tansiq.readers import ftm, ofac, ofac_xml, un, watchlist
+from tansiq.readers.lists import ftm, ofac, ofac_xml, un, watchlist
 
 Read = Callable[[bytes, str], Reading]
 

@@ -5,10 +5,10 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from tansiq.model.customs import Reply
-from tansiq.readers import cusres
-from tansiq.readers.edifact import message_types, segments
-from tansiq.readers.envelope import Envelope, Message
-from tansiq.readers.framing import Heading, parse_heading
+from tansiq.readers.customs import cusres
+from tansiq.readers.edifact.envelope import Envelope, Message
+from tansiq.readers.edifact.framing import Heading, parse_heading
+from tansiq.readers.edifact.segments import message_types, segments
 from tansiq.readers.journal import Journal
 from tests.readers.messages import INVENTED, List, Style
 

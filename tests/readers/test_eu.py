@@ -3,7 +3,7 @@
 from tansiq.model.observations import ListEntry
 from tansiq.model.reading import RefusalCode
 from tansiq.model.subjects import IdentityDocument
-from tansiq.readers import eu
+from tansiq.readers.lists import eu
 
 LIST = """<?xml version="1.0" encoding="UTF-8"?>
 <export xmlns="http://eu.europa.ec/fpi/fsd/export" generationDate="2026-02-27T10:00:00.000+01:00" globalFileId="1">

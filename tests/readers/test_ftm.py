@@ -10,8 +10,8 @@ from hypothesis import strategies as st
 from tansiq.model.observations import ListEntry
 from tansiq.model.reading import NoticeCode, Reading
 from tansiq.model.subjects import IdentityDocument, Subject
-from tansiq.readers import ftm
 from tansiq.readers.formats import read
+from tansiq.readers.lists import ftm
 
 
 def line(identifier: str, schema: str, **properties: list[Any]) -> bytes:

@@ -8,8 +8,8 @@ from hypothesis import strategies as st
 from tansiq.model.observations import ListEntry
 from tansiq.model.reading import NoticeCode, Reading, RefusalCode
 from tansiq.model.subjects import IdentityDocument, Subject
-from tansiq.readers.columns import FIELDS, ColumnMapping, parse_mapping, render_mapping, suggest_mapping
-from tansiq.readers.mapped import read_mapped, sample
+from tansiq.readers.lists.columns import FIELDS, ColumnMapping, parse_mapping, render_mapping, suggest_mapping
+from tansiq.readers.lists.mapped import read_mapped, sample
 
 POLICE = (
     "Sr. No;Surname;First Name;Parentage;CNIC;Passport No;D.O.B;Nationality;Station\n"

@@ -10,8 +10,8 @@ import pytest
 from tansiq.model.observations import ListEntry
 from tansiq.model.reading import NoticeCode, Reading, RefusalCode
 from tansiq.model.subjects import IdentityDocument
-from tansiq.readers import archives, ofac, ofac_xml
-from tansiq.readers.ofac_remarks import parse_document, parse_remarks
+from tansiq.readers.lists import archives, ofac, ofac_xml
+from tansiq.readers.lists.ofac_remarks import parse_document, parse_remarks
 
 NAMES = Path(__file__).parents[3] / "shared" / "data" / "names"
 

@@ -7,8 +7,8 @@ from hypothesis import strategies as st
 from tansiq.model.observations import ListEntry
 from tansiq.model.reading import NoticeCode, Reading, RefusalCode
 from tansiq.model.subjects import IdentityDocument, Subject
-from tansiq.readers import ofac_enhanced
 from tansiq.readers.formats import read
+from tansiq.readers.lists import ofac_enhanced
 
 NAMESPACE = "https://sanctionslistservice.ofac.treas.gov/api/PublicationPreview/exports/ENHANCED_XML"
 

@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 
 from tansiq.model.observations import FlightLeg, Traveller
 from tansiq.model.reading import NoticeCode, Reading, RefusalCode
-from tansiq.readers import paxlst
+from tansiq.readers.passengers import paxlst
 from tests.readers.messages import INVENTED, List, Person, Style
 
 SHARED = Path(__file__).parents[3] / "shared" / "data" / "travel" / "dev"

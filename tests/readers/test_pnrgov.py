@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 from tansiq.model.bookings import Booking, CheckIn, HistoryLine, Ticket
 from tansiq.model.observations import FlightLeg, Traveller
 from tansiq.model.reading import NoticeCode, Reading, RefusalCode
-from tansiq.readers import pnrgov
+from tansiq.readers.pnrgov import reader as pnrgov
 from tests.readers.bookings import Flown, Guest, Pnr, Push
 from tests.readers.messages import Style
 

@@ -13,9 +13,10 @@ from tansiq.model.kinds import Observation
 from tansiq.model.observations import FlightLeg, PersonName, TravelDocument, Traveller
 from tansiq.model.reading import Notice, NoticeCode, Reading, Refusal, RefusalCode
 from tansiq.model.wire import Json, parse, render
-from tansiq.readers import formats, pnrgov
+from tansiq.readers import formats
 from tansiq.readers.markup import MOST_PARTS
-from tansiq.readers.pnrgov_xml import read, sniff
+from tansiq.readers.pnrgov import reader as pnrgov
+from tansiq.readers.pnrgov_xml.reader import read, sniff
 from tests.readers.bookings_xml import EDIFACT, FIRST, LEG, SECOND, document
 
 FLIGHT = SECOND[SECOND.index("<Flight") : SECOND.index("</PNR>")].strip()

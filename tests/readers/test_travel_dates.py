@@ -2,7 +2,7 @@
 
 import pytest
 
-from tansiq.readers.travel_dates import birth_date, expiry_date, parse_day, parse_moment_of
+from tansiq.readers.bookings.travel_dates import birth_date, expiry_date, parse_day, parse_moment_of
 
 
 @pytest.mark.parametrize(

@@ -9,7 +9,7 @@ import pytest
 from tansiq.model.observations import ListEntry
 from tansiq.model.reading import NoticeCode, Reading, RefusalCode
 from tansiq.model.subjects import IdentityDocument
-from tansiq.readers import un
+from tansiq.readers.lists import un
 
 NAMES = Path(__file__).parents[3] / "shared" / "data" / "names"
 

@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 from tansiq.model.observations import ListEntry
 from tansiq.model.reading import NoticeCode, Reading, RefusalCode
 from tansiq.model.subjects import IdentityDocument, Subject
-from tansiq.readers import watchlist
+from tansiq.readers.lists import watchlist
 
 HEADER = "id,type,names,weak_names,father_names,birth_dates,birth_places,nationalities,sex,documents,remarks,unit\n"
 LINE = (

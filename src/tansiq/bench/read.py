@@ -8,7 +8,7 @@ from tansiq.bench.lists import passenger_list
 from tansiq.bench.pydifact_reading import Particulars
 from tansiq.model.observations import FlightLeg, Traveller
 from tansiq.model.reading import Reading
-from tansiq.readers import paxlst
+from tansiq.readers.passengers import paxlst
 
 MESSAGES = 24
 TRAVELLERS = 250

@@ -22,7 +22,7 @@ class Feed(models.Model):
 
     code: names the feed in addresses and watch folders. priority: smaller is taken first. rhythm_s: silence longer than
     this many seconds is worth a look, None where the feed has no rhythm. token_hash: of the intake token, "" for none.
-    mapping: what the columns of its list mean (readers/columns.py); None where the list says so itself.
+    mapping: what the columns of its list mean (readers/lists/columns.py); None where the list says so itself.
     """
 
     code = models.SlugField(max_length=64, unique=True)

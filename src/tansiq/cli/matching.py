@@ -17,7 +17,7 @@ from tansiq.model.errors import Unreadable
 from tansiq.model.observations import ListEntry
 from tansiq.model.subjects import Subject
 from tansiq.model.wire import Json, parse_subject
-from tansiq.readers import ftm
+from tansiq.readers.lists import ftm
 
 T = TypeVar("T")
 

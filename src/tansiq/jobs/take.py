@@ -24,9 +24,9 @@ from tansiq.model.kinds import Observation
 from tansiq.model.observations import ListEntry
 from tansiq.model.reading import Notice, Reading, Refusal, RefusalCode, refuse
 from tansiq.model.wire import render
-from tansiq.readers.columns import parse_mapping
 from tansiq.readers.formats import read
-from tansiq.readers.mapped import read_mapped
+from tansiq.readers.lists.columns import parse_mapping
+from tansiq.readers.lists.mapped import read_mapped
 
 log = logging.getLogger("tansiq.worker")
 

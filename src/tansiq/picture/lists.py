@@ -16,7 +16,7 @@ from tansiq.model.wire import parse_subject, render
 from tansiq.picture.absences import accounted_for
 from tansiq.picture.differences import ChangeKind, FieldChange, Told, differences, told
 from tansiq.picture.skeletons import skeletons
-from tansiq.readers import eu, ofac, un
+from tansiq.readers.lists import eu, ofac, un
 
 _NAMESPACE = UUID("9b0f6f0e-6f43-5f0b-8a51-0d6a3d0c7b1e")
 

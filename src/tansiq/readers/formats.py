@@ -5,27 +5,16 @@ from dataclasses import dataclass, replace
 from functools import partial
 
 from tansiq.model.reading import Reading, Refusal, RefusalCode, refuse
-from tansiq.readers import (
-    archives,
-    cuscar,
-    cusres,
-    edifact,
-    eu,
-    ftm,
-    interchange,
-    ofac,
-    ofac_advanced,
-    ofac_enhanced,
-    ofac_xml,
-    paxlst,
-    pnrgov,
-    pnrgov_xml,
-    un,
-    watchlist,
-)
-from tansiq.readers.interchange import MessageKind
+from tansiq.readers.customs import cuscar, cusres
+from tansiq.readers.edifact import interchange
+from tansiq.readers.edifact import segments as edifact
+from tansiq.readers.edifact.interchange import MessageKind
+from tansiq.readers.lists import archives, eu, ftm, ofac, ofac_advanced, ofac_enhanced, ofac_xml, un, watchlist
 from tansiq.readers.markup_head import has_document_type, root_of
 from tansiq.readers.mrz import travellers as zones
+from tansiq.readers.passengers import paxlst
+from tansiq.readers.pnrgov import reader as pnrgov
+from tansiq.readers.pnrgov_xml import reader as pnrgov_xml
 from tansiq.readers.unread import UNREAD_FORMATS
 
 AUTO = "auto"

@@ -4,7 +4,7 @@ import re
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from tansiq.readers.watchlist import column_names
+from tansiq.readers.lists.watchlist import column_names
 
 _DICOM_MARK = slice(128, 132)
 _SEIZURES = frozenset({"date", "country", "drug", "quantity_kg"})

@@ -162,7 +162,7 @@ CHANGES: Final[dict[str, str | Promise]] = {
     "changed": _("changed"),
     "removed": _("removed"),
 }
-LIST_FIELDS: Final[dict[str, str | Promise]] = {  # readers/columns.py
+LIST_FIELDS: Final[dict[str, str | Promise]] = {  # readers/lists/columns.py
     "": _("kept in the record only"),
     "id": _("Number on the list"),
     "type": _("Person, organisation or vessel"),
@@ -195,7 +195,7 @@ DELIMITERS: Final[dict[str, str | Promise]] = {
     ",": _("comma ,"),
     "\t": _("tab"),
 }
-CHARSETS: Final[dict[str, str | Promise]] = {  # readers/columns.py
+CHARSETS: Final[dict[str, str | Promise]] = {  # readers/lists/columns.py
     "utf-8": "UTF-8",
     "utf-16": "UTF-16",
     "utf-16-le": "UTF-16",

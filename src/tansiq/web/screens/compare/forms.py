@@ -6,8 +6,8 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from tansiq.model.subjects import IdentityDocument, Subject
-from tansiq.readers.country_names import country_code
-from tansiq.readers.dates import parse_birth_dates
+from tansiq.readers.lists.country_names import country_code
+from tansiq.readers.lists.dates import parse_birth_dates
 
 MOST_NAMES: Final = 8
 LONGEST: Final = 1000

@@ -9,8 +9,8 @@ from django.core.exceptions import BadRequest
 
 from tansiq.model.observations import ListEntry
 from tansiq.model.reading import Notice, Reading, Refusal
-from tansiq.readers.columns import CHARSETS, DELIMITERS, Charset, ColumnMapping, parse_mapping, suggest_mapping
-from tansiq.readers.mapped import Sample, read_mapped, sample
+from tansiq.readers.lists.columns import CHARSETS, DELIMITERS, Charset, ColumnMapping, parse_mapping, suggest_mapping
+from tansiq.readers.lists.mapped import Sample, read_mapped, sample
 
 LOOKED_AT_BYTES: Final = 4_000_000
 """Of a longer list, the rows of so many bytes are tried; the worker reads all of it."""

@@ -19,8 +19,8 @@ from tansiq.jobs.intake.names import file_name
 from tansiq.ledger.current import current
 from tansiq.ledger.intake import MAX_BYTES, message_of, receive, retry
 from tansiq.picture.lists import Listed
-from tansiq.readers.columns import CHARSETS as KNOWN_CHARSETS
-from tansiq.readers.columns import FIELDS, render_mapping
+from tansiq.readers.lists.columns import CHARSETS as KNOWN_CHARSETS
+from tansiq.readers.lists.columns import FIELDS, render_mapping
 from tansiq.web.screens.lists.mapping import Tried, try_list
 from tansiq.web.sign import signed_in
 from tansiq.web.words import BETWEEN, CHARSETS, DATE_ORDERS, DELIMITERS, LIST_FIELDS, SUBJECT_TYPES

@@ -18,7 +18,7 @@ from tansiq.ledger.intake import content, messages
 from tansiq.model.observations import ListEntry, Source
 from tansiq.model.subjects import IdentityDocument, Subject
 from tansiq.picture.lists import load
-from tansiq.readers.columns import CHARSETS, DELIMITERS, parse_mapping
+from tansiq.readers.lists.columns import CHARSETS, DELIMITERS, parse_mapping
 from tansiq.web.screens.conftest import noted
 from tansiq.web.screens.lists.mapping import try_list
 

@@ -1,0 +1,1 @@
+"""Answers of border authorities (CUSRES) and goods as carriers announce them (CUSCAR)."""

@@ -1,0 +1,1 @@
+"""Lists of persons, organisations and ships, as publishers and centres keep them."""

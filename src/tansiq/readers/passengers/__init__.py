@@ -1,0 +1,1 @@
+"""Passenger and crew lists (PAXLST)."""

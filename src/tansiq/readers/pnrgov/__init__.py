@@ -1,0 +1,1 @@
+"""PNRGOV as EDIFACT."""
