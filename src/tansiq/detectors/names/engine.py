@@ -8,7 +8,6 @@ from pathlib import Path
 from tansiq.model import check_digits, icao_arabic
 
 _HOME = Path(__file__).parent
-_PACKAGE = _HOME.parents[1]
 _BORROWED = (Path(icao_arabic.__file__), Path(check_digits.__file__))
 """What the detector reads names and documents by that is not its own."""
 _OF_EVIDENCE = ("scorecard", "places", "ordinary_")
@@ -31,5 +30,6 @@ def hearing_digest() -> str:
 def _digest(paths: Iterable[Path]) -> str:
     state = sha256()
     for path in sorted(paths):
-        state.update(path.relative_to(_PACKAGE).as_posix().encode() + b"\0" + path.read_bytes())
+        name = path.relative_to(_HOME).as_posix() if path.is_relative_to(_HOME) else path.name
+        state.update(name.encode() + b"\0" + path.read_bytes())
     return state.hexdigest()
