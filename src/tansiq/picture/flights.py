@@ -1,6 +1,6 @@
 """Flights and who is on them: the records that folded messages become."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -8,12 +8,15 @@ from django.contrib.postgres.fields import ArrayField
 from django.db import models
 
 from tansiq.handling.marking import Marking, join
+from tansiq.model.bookings import Booking
 from tansiq.model.kinds import Observation
 from tansiq.model.observations import FlightLeg, MessageHeader, Traveller
 from tansiq.model.wire import parse, render
 from tansiq.picture.airports import instant
+from tansiq.picture.damage import damaged_of
 from tansiq.picture.manifest import FlightState, Place, Presence, Said, fold
 from tansiq.picture.persons import person_id, shown_name, subject
+from tansiq.picture.places import BOOKINGS
 from tansiq.picture.skeletons import skeletons
 
 
@@ -40,7 +43,7 @@ class Flight(models.Model):
 
 
 class FlightMessage(models.Model):
-    """One message's word on one flight, by the ledger positions it stands at."""
+    """One message's word on one flight, by the ledger positions it stands at: of travellers, and of bookings without any."""
 
     flight = models.ForeignKey(Flight, on_delete=models.CASCADE, related_name="said")
     message = models.BigIntegerField()
@@ -115,7 +118,7 @@ def take(taken: Taken) -> list[Flight]:
             legs = {first: _unnamed_leg(header, group[first])}
         for position, leg in legs.items():
             flight = _flight(leg, taken)
-            travellers = [p for p, o in group.items() if isinstance(o, Traveller) and _is_on(o, leg, legs)]
+            named = [p for p, o in group.items() if _is_named(o, leg, legs)]
             FlightMessage.objects.update_or_create(
                 flight=flight,
                 leg_position=position,
@@ -123,7 +126,7 @@ def take(taken: Taken) -> list[Flight]:
                     "message": taken.message,
                     "header": render(header),
                     "leg_index": leg.index,
-                    "positions": travellers,
+                    "positions": named,
                     "received_at": taken.received_at,
                 },
             )
@@ -138,14 +141,7 @@ def refold(
 
     observations, markings: by position, those that `said_positions` names and that still exist.
     """
-    said = [
-        Said(
-            MessageHeader(**m.header),
-            m.leg_position,
-            tuple((p, t) for p in m.positions if isinstance(t := observations.get(p), Traveller)),
-        )
-        for m in flight.said.all()
-    ]
+    said = list(said_of(flight.said.all(), observations))
     manifest = fold(said)
     flight.state, flight.updated_at = manifest.state, at
     for message in sorted(said, key=lambda s: (s.header.prepared, s.position)):
@@ -156,6 +152,21 @@ def refold(
         flight.lands_at = None  # a wrong date: better not known than landed before it left
     flight.save()
     return _store(flight, [_entry(flight, place, markings) for place in manifest.places])
+
+
+def said_of(messages: Iterable[FlightMessage], observations: Mapping[int, Observation]) -> Iterator[Said]:
+    """The messages of a flight as they are folded, with those of their observations that still exist."""
+    kept = list(messages)
+    damaged = damaged_of({m.message for m in kept if m.header.get("type") == BOOKINGS})
+    for m in kept:
+        named = [(p, o) for p in m.positions if (o := observations.get(p)) is not None]
+        yield Said(
+            MessageHeader(**m.header),
+            m.leg_position,
+            tuple((p, o) for p, o in named if isinstance(o, Traveller)),
+            emptied=tuple(o.locator for _, o in named if isinstance(o, Booking)),
+            is_damaged=m.message in damaged or len(named) < len(m.positions),
+        )
 
 
 def said_positions(flight: Flight) -> list[int]:
@@ -178,7 +189,7 @@ def _exacter(known: str, said: str) -> str:
 def _by_header(observations: Mapping[int, Observation]) -> dict[MessageHeader, dict[int, Observation]]:
     groups: dict[MessageHeader, dict[int, Observation]] = {}
     for position, observation in observations.items():
-        if isinstance(observation, FlightLeg | Traveller):
+        if isinstance(observation, FlightLeg | Traveller | Booking):
             groups.setdefault(observation.message, {})[position] = observation
     return groups
 
@@ -186,6 +197,13 @@ def _by_header(observations: Mapping[int, Observation]) -> dict[MessageHeader, d
 def _unnamed_leg(header: MessageHeader, first: Observation) -> FlightLeg:
     """Stands in where a list names no flight, so that its travellers are still looked at."""
     return FlightLeg(0, "", "", "", "", first.source, header)
+
+
+def _is_named(observation: Observation, leg: FlightLeg, legs: Mapping[int, FlightLeg]) -> bool:
+    """Whether a leg's word holds it: a traveller on the leg, or a booking that names nobody, which tells who left it."""
+    if isinstance(observation, Booking):
+        return not observation.travellers
+    return isinstance(observation, Traveller) and _is_on(observation, leg, legs)
 
 
 def _is_on(traveller: Traveller, leg: FlightLeg, legs: Mapping[int, FlightLeg]) -> bool:

@@ -1,12 +1,12 @@
 """Which message said what of a flight: what each one changed on the manifest."""
 
 from collections import Counter
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
 
 from tansiq.model.kinds import Observation
 from tansiq.model.observations import MessageHeader, Source, Traveller
-from tansiq.picture.flights import Flight, FlightMessage
+from tansiq.picture.flights import Flight, FlightMessage, said_of
 from tansiq.picture.manifest import FlightState, Manifest, Place, Presence, Said, steps
 
 _NOWHERE = Source("", 0, 0)
@@ -53,22 +53,11 @@ def told(flight: Flight, observations: Mapping[int, Observation]) -> list[Change
     changes = []
     before: dict[int, tuple[Presence, Traveller]] = {}
     state = FlightState.EXPECTED
-    for message, manifest in steps(_said(by_position.values(), observations)):
+    for message, manifest in steps(said_of(by_position.values(), observations)):
         now = {id(place): (place.presence, _particulars(place)) for place in manifest.places}
         changes.append(_change(by_position[message.position], message, before, now, _news(state, manifest)))
         before, state = now, manifest.state
     return changes
-
-
-def _said(messages: Iterable[FlightMessage], observations: Mapping[int, Observation]) -> list[Said]:
-    return [
-        Said(
-            MessageHeader(**m.header),
-            m.leg_position,
-            tuple((p, t) for p in m.positions if isinstance(t := observations.get(p), Traveller)),
-        )
-        for m in messages
-    ]
 
 
 def _particulars(place: Place) -> Traveller:

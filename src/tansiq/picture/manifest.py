@@ -1,6 +1,6 @@
 """Who is on a flight, folded from its messages. Pure: the same messages give the same manifest in any order of arrival.
 
-Message functions: WCO/IATA/ICAO API guidelines, appendix IIA (BGM 1001 and 1004).
+Message functions: WCO/IATA/ICAO API guidelines, appendix IIA (BGM 1001 and 1004); of bookings PADIS 1225 (MSG).
 """
 
 from collections.abc import Iterable, Iterator
@@ -8,26 +8,18 @@ from dataclasses import dataclass, field
 from enum import StrEnum
 
 from tansiq.model.observations import MessageHeader, Traveller
+from tansiq.picture.places import BOOKINGS, Place, Presence, booking_of
+from tansiq.picture.recognition import Recognition
+
+__all__ = ["FlightState", "Manifest", "Place", "Presence", "Said", "fold", "steps"]
 
 CLOSE_OUT = "266"
 REMOVING = frozenset({"XR", "RP"})
 CLOSING = frozenset({"CL", "CLOB", "CLNB"})
 CANCELLING = "XF"
 CHANGING = "CP"
-
-
-class Presence(StrEnum):
-    """Whether somebody is on the flight, as far as the messages say."""
-
-    LISTED = "listed"
-    ON_BOARD = "on_board"
-    NOT_ON_BOARD = "not_on_board"
-    REMOVED = "removed"
-
-    @property
-    def may_arrive(self) -> bool:
-        """Whether the person may still come off the aircraft."""
-        return self in {Presence.LISTED, Presence.ON_BOARD}
+FULL_PUSH = "22"
+UPDATE = "141"
 
 
 class FlightState(StrEnum):
@@ -42,26 +34,15 @@ class FlightState(StrEnum):
 class Said:
     """One message's word on one flight: its header, and the travellers it names with their ledger positions.
 
-    position: ledger position of the leg observation; it also breaks ties between messages of one instant.
+    position: ledger position of the leg observation; it also breaks ties between messages of one instant. emptied: locators
+    of bookings that name nobody. is_damaged: whether part of what was sent is missing here.
     """
 
     header: MessageHeader
     position: int
     travellers: tuple[tuple[int, Traveller], ...]
-
-
-@dataclass(slots=True)
-class Place:
-    """One person on the flight: the latest word, and every observation it rests on."""
-
-    traveller: Traveller
-    presence: Presence
-    positions: list[int] = field(default_factory=list)
-
-    @property
-    def key(self) -> int:
-        """The first ledger position that named the person: stable while later messages arrive."""
-        return min(self.positions)
+    emptied: tuple[str, ...] = ()
+    is_damaged: bool = False
 
 
 @dataclass(slots=True)
@@ -72,22 +53,16 @@ class Manifest:
     places: list[Place] = field(default_factory=list)
 
 
-def identifiers(traveller: Traveller) -> Iterator[tuple[str, ...]]:
-    """What the traveller can be recognised by within one flight, surest first."""
-    for document in traveller.documents:
-        yield ("document", document.issuer, document.number)
-    if traveller.reference:
-        yield ("reference", traveller.reference)
-    for name in traveller.names:
-        yield ("name", name.family, name.given, traveller.birth_date)
-
-
 def fold(said: Iterable[Said]) -> Manifest:
     """The manifest that all the messages of one flight amount to.
 
     Messages are taken by the sender's clock, then by ledger position. Full lists and changes add and update; XR and RP
     take away; a close-out decides who is on board; XF cancels, until a later list names people on the flight again. A
     close-out that came in parts counts as one.
+
+    Bookings add too, and say nothing of who is on board or whether a cancelled flight flies. A booking replaces what was
+    said of it before; a full push that is whole replaces all of its sender's. Whom only bookings named is removed when none
+    holds them any more.
     """
     manifest = Manifest()
     for _, manifest in steps(said):  # noqa: B007  the last one counts
@@ -99,12 +74,34 @@ def steps(said: Iterable[Said]) -> Iterator[tuple[Said, Manifest]]:
     """Each message in the order it counts, with the manifest as it then stands: one object that goes on changing."""
     builder = _Builder()
     ordered = sorted(said, key=lambda s: (s.header.prepared, s.position))
+    pushes = _whole_pushes(ordered)
     for index, message in enumerate(ordered):
-        if _is_close_out(message.header):
+        if message.header.type == BOOKINGS:
+            builder.book(message, push=pushes.get(message.position, ()))
+        elif _is_close_out(message.header):
             builder.close(message, is_last_part=_ends_its_list(message, ordered[index + 1 :]))
         else:
             builder.take(message)
         yield message, builder.manifest
+
+
+def _whole_pushes(ordered: Iterable[Said]) -> dict[int, list[Said]]:
+    """The messages of each full push that nothing is missing of, by the position of the last one."""
+    pushes: dict[tuple[str, str], list[Said]] = {}
+    for message in ordered:
+        if message.header.type == BOOKINGS and message.header.function == FULL_PUSH and message.header.prepared:
+            pushes.setdefault((message.header.sender, message.header.prepared), []).append(message)
+    return {push[-1].position: push for push in pushes.values() if _is_whole(push)}
+
+
+def _is_whole(push: list[Said]) -> bool:
+    """Whether no message of a push is damaged, and of one sent in parts all are there (UNH S010: number, C or F)."""
+    if any(message.is_damaged for message in push):
+        return False
+    parts = {message.header.part for message in push} - {""}
+    numbers = {number for part in parts if (number := part.partition(":")[0]).isdecimal()}
+    last = {int(number) for part in parts if (number := part.partition(":")[0]) in numbers and part.endswith(":F")}
+    return not parts or any({int(n) for n in numbers} == set(range(1, end + 1)) for end in last if end <= len(numbers))
 
 
 def _is_close_out(header: MessageHeader) -> bool:
@@ -122,30 +119,65 @@ def _ends_its_list(message: Said, later: list[Said]) -> bool:
 class _Builder:
     def __init__(self) -> None:
         self.manifest = Manifest()
-        self._known: dict[tuple[str, ...], Place] = {}
+        self._recognition = Recognition()
         self._named: set[int] = set()
-        self._in_message: set[int] = set()
+        self._booked: dict[tuple[str, str], list[Place]] = {}
+        self._held: dict[int, set[tuple[tuple[str, str], int]]] = {}
 
     def take(self, message: Said) -> None:
         """A full list, a change, a removal or a cancellation."""
         if message.header.identifier == CANCELLING:
             self.manifest.state = FlightState.CANCELLED
             return
-        self._in_message = set()
+        self._recognition.begin_message()
         presence = Presence.REMOVED if message.header.identifier in REMOVING else Presence.LISTED
         if message.travellers and presence is Presence.LISTED and self.manifest.state is FlightState.CANCELLED:
             self.manifest.state = FlightState.EXPECTED
         for position, traveller in message.travellers:
-            self._put(position, traveller, presence, is_correction=message.header.identifier == CHANGING)
+            place = self._put(position, traveller, is_correction=message.header.identifier == CHANGING)
+            place.presence = presence
+
+    def book(self, message: Said, *, push: Iterable[Said]) -> None:
+        """Bookings. push: the messages of the whole push that this one completes, none where it does not."""
+        self._recognition.begin_message()
+        sender = message.header.sender
+        held = self._held[message.position] = set()
+        for position, traveller in message.travellers:
+            place = self._put(position, traveller)
+            if place.presence is Presence.REMOVED:
+                place.presence = Presence.LISTED
+            booking = booking_of(traveller)
+            held.add((booking, id(place)))
+            same = self._booked.setdefault(booking, [])
+            if not any(p is place for p in same):
+                same.append(place)
+        told = {booking for booking, _ in held} | {(sender, locator) for locator in message.emptied}
+        if message.header.function in {FULL_PUSH, UPDATE} and not message.is_damaged:
+            self._release({booking for booking in told if booking[1]}, held)
+        if push:
+            kept = set[tuple[tuple[str, str], int]]().union(*(self._held[m.position] for m in push))
+            self._release({booking for booking in self._booked if booking[0] == sender}, kept)
+
+    def _release(self, bookings: set[tuple[str, str]], held: set[tuple[tuple[str, str], int]]) -> None:
+        """Whoever these bookings no longer hold leaves them; whom nothing else names is removed."""
+        for booking in bookings:
+            for place in self._booked.get(booking, ()):
+                if (booking, id(place)) not in held:
+                    place.bookings.discard(booking)
+                    if not place.bookings and place.listed is None and place.presence is Presence.LISTED:
+                        place.presence = Presence.REMOVED
+            self._booked[booking] = [p for p in self._booked.get(booking, ()) if (booking, id(p)) in held]
 
     def close(self, message: Said, *, is_last_part: bool) -> None:
         """A close-out, or a part of one; the last part decides about those it did not name."""
         self.manifest.state = FlightState.CLOSED
-        self._in_message = set()
+        self._recognition.begin_message()
         on_board = message.header.identifier != "CLNB"
         presence = Presence.ON_BOARD if on_board else Presence.NOT_ON_BOARD
         for position, traveller in message.travellers:
-            self._named.add(id(self._put(position, traveller, presence)))
+            place = self._put(position, traveller)
+            place.presence = presence
+            self._named.add(id(place))
         if is_last_part:
             self._decide_others(Presence.NOT_ON_BOARD if on_board else Presence.ON_BOARD)
             self._named = set()
@@ -157,43 +189,11 @@ class _Builder:
             if is_judged and place.presence.may_arrive:
                 place.presence = presence
 
-    def _put(self, position: int, traveller: Traveller, presence: Presence, *, is_correction: bool = False) -> Place:
-        place = self._find(traveller, is_correction=is_correction)
+    def _put(self, position: int, traveller: Traveller, *, is_correction: bool = False) -> Place:
+        place = self._recognition.find(traveller, is_correction=is_correction)
         if place is None:
-            place = Place(traveller, presence, [position])
+            place = Place(traveller, Presence.LISTED)
             self.manifest.places.append(place)
-        else:
-            place.positions.append(position)
-            place.presence = presence
-            if traveller.names:  # a close-out may name somebody by reference alone: keep what is known
-                place.traveller = traveller
-        self._in_message.add(id(place))
-        for identifier in identifiers(traveller):
-            self._known.setdefault(identifier, place)
+        place.hear(position, traveller)
+        self._recognition.learn(place, traveller)
         return place
-
-    def _find(self, traveller: Traveller, *, is_correction: bool) -> Place | None:
-        for identifier in identifiers(traveller):
-            place = self._known.get(identifier)
-            if place is None or (identifier[0] == "name" and self._is_namesake(place, traveller)):
-                continue
-            if is_correction or not _contradicts(place.traveller, traveller):
-                return place
-        return None
-
-    def _is_namesake(self, place: Place, traveller: Traveller) -> bool:
-        """Whether one message gives one name twice, with two documents: then it speaks of two people."""
-        return id(place) in self._in_message and _documents_differ(place.traveller, traveller)
-
-
-def _documents_differ(known: Traveller, new: Traveller) -> bool:
-    held, shown = ({(d.issuer, d.number) for d in t.documents} for t in (known, new))
-    return bool(held and shown) and not held & shown
-
-
-def _contradicts(known: Traveller, new: Traveller) -> bool:
-    """Whether two records cannot be one person although an identifier agrees: other name and other birth date."""
-    if not known.names or not new.names:
-        return False
-    other_name = not {(n.family, n.given) for n in known.names} & {(n.family, n.given) for n in new.names}
-    return other_name and known.birth_date != new.birth_date

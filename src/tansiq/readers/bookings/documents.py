@@ -33,6 +33,11 @@ def _forms(given: str) -> tuple[str, str]:
     return name, shorter if shorter != name else _TITLE_STARTS.sub("", name)
 
 
+def bare(given: str) -> str:
+    """A given name squeezed, without one title after or before it."""
+    return _forms(given)[1]
+
+
 def alike(one: str, other: str) -> bool:
     """Whether given names may be one person's: equal but for titles, or one is the beginning of the other."""
     (first, first_bare), (second, second_bare) = _forms(one), _forms(other)
