@@ -148,6 +148,11 @@ def test_a_booking_and_a_list_that_agree_speak_of_one_person(booked: Person, lis
             Person("MADEUP", "CEM", ticket="9999999999999"),
             id="a number that fills a form",
         ),
+        pytest.param(
+            replace(ANNA, born="1990-01-02", ticket="9999999999999"),
+            Person("INVENTED", "BORIS", born="1990-01-02", ticket="9999999999999"),
+            id="a number that fills a form, of twins",
+        ),
     ],
 )
 def test_a_booking_and_a_list_that_do_not_agree_speak_of_two(booked: Person, listed: Person) -> None:

@@ -73,7 +73,7 @@ class Recognition:
         """The place of the traveller, None for somebody new. is_correction: whether name and birth date may both change."""
         for identifier in identifiers(traveller):
             place = self._known.get(identifier)
-            if place is None or (identifier[0] == "name" and self._is_namesake(place, traveller)):
+            if place is None or self._is_beside(place, identifier, traveller):
                 continue
             if is_correction or _may_be(place.traveller, traveller, identifier):
                 return place
@@ -104,6 +104,12 @@ class Recognition:
         """Whether the place was ever given this very name, titles aside."""
         return not self._names[id(place)].isdisjoint(_bare_names(traveller))
 
+    def _is_beside(self, place: Place, identifier: Identifier, traveller: Traveller) -> bool:
+        """Whether one message gives two people one name, or one ticket in one booking."""
+        if identifier[0] == "ticket":
+            return booking_of(traveller) in self._in_message.get(id(place), ())
+        return identifier[0] == "name" and self._is_namesake(place, traveller)
+
     def _is_namesake(self, place: Place, traveller: Traveller) -> bool:
         """Whether one message gives one name twice, with two documents: then it speaks of two people."""
         return id(place) in self._in_message and _documents_differ(place.traveller, traveller)
@@ -119,7 +125,8 @@ def _may_be(known: Traveller, new: Traveller, identifier: Identifier) -> bool:
     if not known.names or not new.names or _names_alike(known, new):
         return True
     if identifier[0] in {"booked", "ticket"}:  # numbered anew as a booking changes, or filled in to satisfy a form
-        return bool(known.birth_date) and known.birth_date == new.birth_date
+        same_given = {bare(n.given) for n in known.names} & {bare(n.given) for n in new.names}
+        return bool(same_given and known.birth_date) and known.birth_date == new.birth_date
     if identifier[0] == "document" and identifier[1]:
         return not _births_differ(known, new)
     return known.birth_date == new.birth_date

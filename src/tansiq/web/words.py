@@ -132,6 +132,8 @@ MESSAGE_FUNCTIONS: Final[dict[str, str | Promise]] = {  # BGM 1001: WCO/IATA/ICA
     "250": _("crew list"),
     "266": _("flight close-out"),
     "336": _("master crew list"),
+    "22": _("all bookings"),  # PADIS 1225 (MSG of PNRGOV); no code is in both lists
+    "141": _("changed bookings"),
 }
 LIST_ACTIONS: Final[dict[str, str | Promise]] = {  # BGM 1004, in the same place
     "CP": _("change of particulars"),
