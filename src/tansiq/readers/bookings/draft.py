@@ -1,8 +1,8 @@
 """A booking while it is read, whatever its syntax: what the PNRGOV readers, EDIFACT and XML, fill in.
 
 A reader makes one `MessageDraft` a message, a `BookingDraft` for each booking in it, and asks
-`booking_observations.observations(draft, journal)` for the legs, travellers and bookings. Texts are given as the source
-has them; card numbers and the meaning of service texts are seen to by `special_services` and `booking_text`.
+`observations.observations(draft, journal)` for the legs, travellers and bookings. Texts are given as the source
+has them; card numbers and the meaning of service texts are seen to by `special_services` and `text`.
 """
 
 from dataclasses import dataclass, field
@@ -27,6 +27,12 @@ CATEGORY_OF: dict[str, Category] = {
     **dict.fromkeys(("IN", "INF", "INS", "IF", "IM", "INFANT"), "infant"),
 }
 """TIF 6353 and FAR 5463 (and their spellings in XML): what a traveller is counted as."""
+_UNNAMED = frozenset({"TBA", "TBC", "TBD", "TBN", "NONAME"})
+
+
+def is_unnamed(family: str, given: str) -> bool:
+    """Whether a name only holds a place of a group that nobody was named for yet."""
+    return family in _UNNAMED and (len(given) <= 1 or given in _UNNAMED)
 
 
 @dataclass(slots=True)

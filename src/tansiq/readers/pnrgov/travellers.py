@@ -4,7 +4,7 @@ from dataclasses import replace
 
 from tansiq.model.bookings import Contact, Payment, Remark, Service
 from tansiq.model.reading import NoticeCode
-from tansiq.readers.bookings.draft import CATEGORY_OF, Person, SeatDraft
+from tansiq.readers.bookings.draft import CATEGORY_OF, Person, SeatDraft, is_unnamed
 from tansiq.readers.bookings.special_services import SEAT_CODES, Request, Services, seat_number
 from tansiq.readers.bookings.text import contact_in, masked, masked_account
 from tansiq.readers.edifact.envelope import at
@@ -12,7 +12,6 @@ from tansiq.readers.journal import quote
 from tansiq.readers.pnrgov.parts import agency, contacts
 from tansiq.readers.pnrgov.scene import Scene, Take
 
-_UNNAMED = frozenset({"TBA", "TBC", "TBD", "TBN", "NONAME"})
 _GROUP = "G"
 _SEX_OF = {"IM": "M", "IF": "F", "M": "M", "F": "F"}
 _SPONSOR = "4:43"
@@ -82,7 +81,7 @@ class TravellerSegments:
             scene.person = twin  # the same segment twice
         elif family[1].upper() == _GROUP:
             scene.booking.group = scene.booking.group or surname
-        elif surname in _UNNAMED and (len(forename) <= 1 or forename in _UNNAMED):
+        elif is_unnamed(surname, forename):
             scene.booking.unnamed += 1
         else:
             scene.person = _person(start, end, family, given)

@@ -1,7 +1,7 @@
 """One passenger of a booking in PNRGOV XML: name, documents, tickets and how they were paid, fares, bags, contacts."""
 
 from tansiq.model.bookings import Agency, Bag, Contact, Payment, Remark, Service
-from tansiq.readers.bookings.draft import CATEGORY_OF, BookingDraft, Person, TicketDraft
+from tansiq.readers.bookings.draft import CATEGORY_OF, BookingDraft, Person, TicketDraft, is_unnamed
 from tansiq.readers.bookings.special_services import Services
 from tansiq.readers.bookings.text import masked, masked_account
 from tansiq.readers.bookings.text import told as contact_of
@@ -14,9 +14,6 @@ from tansiq.readers.pnrgov_xml.services import (
     service_request,
 )
 from tansiq.readers.pnrgov_xml.values import Values, attribute, child_attribute, told, words
-
-UNNAMED = frozenset({"TBA", "TBC", "TBD", "TBN", "NONAME"})
-"""Surnames of places of a group that have no name yet."""
 
 _POUNDS, _KILOGRAMS = "701", "700"
 _WEIGHT_OF = {_KILOGRAMS: _KILOGRAMS, "K": _KILOGRAMS, "KG": _KILOGRAMS, "KGM": _KILOGRAMS, "KGS": _KILOGRAMS}
@@ -143,7 +140,7 @@ class Passenger:
         family, given = name_of(element)
         self._whose = reference(element)
         self.person: Person | None = None
-        if family in UNNAMED and (len(given) <= 1 or given in UNNAMED):
+        if is_unnamed(family, given):
             booking.unnamed += 1
         else:
             self.person = Person(element.start, element.end, family, given, self._whose)
