@@ -34,6 +34,7 @@ from tansiq.detectors.names.search.layout import (
     Table,
     Words,
 )
+from tansiq.detectors.names.search.ranking import MOST_SCORED
 
 SHORTEST_SLIP = 3
 JOIN_FROM = 0.9
@@ -44,12 +45,7 @@ MOST_POSTINGS = 160_000
 LONG = 1_000
 """Postings that a word must not exceed to be followed when it agrees by less than LOOSELY."""
 LOOSELY, HALF = 0.8, 0.5
-MOST_RANKED = 1_500
-"""Names of which, among very many touched, the best are chosen by what of both names was found."""
-MOST_SCORED = 300
-"""Names laid side by side with one name asked for."""
 MOST_HASHES = 256
-BINS = 256
 
 
 @inlined
@@ -203,6 +199,15 @@ def add_all(numbers: I32, start: int, end: int, gain: int, notes: Notes, touched
     return touched
 
 
+@lean
+def raise_all(numbers: I32, start: int, end: int, gain: int, notes: Notes) -> None:
+    """Raise those of numbers[start:end] that were touched already."""
+    for at in range(start, end):
+        before = int(notes.worth[numbers[at]])
+        if before and before != PASSED_OVER:
+            notes.worth[numbers[at]] = min(MOST_WORTH, before + gain)
+
+
 @inlined
 def gain_of(agreed: float, weight: float, words: Words, word: int) -> int:
     """What finding a word in a name adds to what the name is worth."""
@@ -210,24 +215,20 @@ def gain_of(agreed: float, weight: float, words: Words, word: int) -> int:
 
 
 @lean
-def follow(column: int, weight: float, listed: Words, names: Listed, notes: Notes, left: int, touched: int) -> int:  # noqa: PLR0913, PLR0917  compiled code has no objects to carry them
-    """Raise the names in which a column's words stand, reading at most `left` postings; names touched so far."""
-    for row in range(notes.tally[0]):
-        agreed = notes.agreement[row, column]
-        word = notes.word[row]
-        start, end = names.word_start[word], names.word_start[word + 1]
-        if agreed <= 0 or (agreed < LOOSELY and end - start > LONG):
-            continue
-        gain = gain_of(agreed, weight, listed, word)
-        end = min(end, start + left, start + notes.touched.size - touched)
-        left -= end - start
-        touched = add_all(names.names_of, start, end, gain, notes, touched)
-    return touched
+def follow(  # noqa: PLR0913, PLR0917  compiled code has no objects to carry them
+    column: int,
+    weight: float,
+    listed: Words,
+    names: Listed,
+    notes: Notes,
+    left: int,
+    touched: int,
+    leads: bool,  # noqa: FBT001  compiled code takes no keywords
+) -> int:
+    """Raise the names in which a column's words stand, reading at most `left` postings; names touched so far.
 
-
-@lean
-def raise_touched(column: int, weight: float, listed: Words, names: Listed, notes: Notes, left: int) -> None:
-    """Raise those names already touched in which a column's words stand, reading at most `left` postings."""
+    leads: whether names are found by the column, too; else it only raises those found before.
+    """
     for row in range(notes.tally[0]):
         agreed = notes.agreement[row, column]
         word = notes.word[row]
@@ -236,11 +237,13 @@ def raise_touched(column: int, weight: float, listed: Words, names: Listed, note
             continue
         gain = gain_of(agreed, weight, listed, word)
         end = min(end, start + left)
+        if leads:
+            end = min(end, start + notes.touched.size - touched)
+            touched = add_all(names.names_of, start, end, gain, notes, touched)
+        else:
+            raise_all(names.names_of, start, end, gain, notes)
         left -= end - start
-        for at in range(start, end):
-            before = int(notes.worth[names.names_of[at]])
-            if before and before != PASSED_OVER:
-                notes.worth[names.names_of[at]] = min(MOST_WORTH, before + gain)
+    return touched
 
 
 @lean
@@ -298,10 +301,9 @@ def gather(asked: Words, pairs: I32, listed: Words, names: Listed, notes: Notes)
         if column < 0 or left <= 0:
             break
         weight = column_weight(column, asked, pairs)
-        if pairs[column] or remaining >= HALF * whole:
-            touched = follow(column, weight, listed, names, notes, left, touched)
-        elif touched > MOST_SCORED:
-            raise_touched(column, weight, listed, names, notes, left)
+        leads = pairs[column] > 0 or remaining >= HALF * whole
+        if leads or touched > MOST_SCORED:
+            touched = follow(column, weight, listed, names, notes, left, touched, leads)
         remaining -= 0.0 if pairs[column] else weight
         left -= notes.costs[column]
         notes.costs[column] = 0
@@ -316,59 +318,6 @@ def cheapest(columns: int, notes: Notes) -> int:
         if notes.costs[column] and (best < 0 or notes.costs[column] < notes.costs[best]):
             best = column
     return best
-
-
-@lean
-def keep_best(most: int, count: int, notes: Notes) -> int:
-    """Move the `most` best of the names kept to the front; how many they are. Their scores are 0 to 1."""
-    if count <= most:
-        return count
-    bins, names, scores = notes.bins, notes.kept, notes.score
-    bins[:] = 0
-    for k in range(count):
-        bins[int(scores[k] * BINS)] += 1
-    level, above = BINS, 0
-    while above + bins[level] <= most:
-        above += bins[level]
-        level -= 1
-    kept = 0
-    for last in range(2):
-        for k in range(kept, count):
-            place = int(scores[k] * BINS)
-            if kept < most and (place == level if last else place > level):
-                names[kept], names[k] = names[k], names[kept]
-                scores[kept], scores[k] = scores[k], scores[kept]
-                kept += 1
-    return kept
-
-
-@lean
-def floor_for(touched: int, notes: Notes) -> int:
-    """What a name must be worth to be among the about MOST_RANKED best."""
-    bins = notes.bins
-    bins[:] = 0
-    for k in range(touched):
-        bins[notes.worth[notes.touched[k]]] += 1
-    level, above = BINS - 1, 0
-    while level > 0 and above + bins[level] <= MOST_RANKED:
-        above += bins[level]
-        level -= 1
-    return level
-
-
-@lean
-def best_touched(whole: float, touched: int, names: Listed, notes: Notes) -> int:
-    """Put the MOST_SCORED most promising names touched into notes.kept; how many. whole: what the name asked for weighs."""
-    floor = floor_for(touched, notes) if touched > MOST_RANKED else 0
-    own, count = whole * PER_WEIGHT, 0
-    for k in range(touched):
-        name = notes.touched[k]
-        notes.kept[count] = name
-        count = min(count + int(notes.worth[name] >= floor), notes.kept.size - 1)
-    for k in range(count):
-        name = notes.kept[k]
-        notes.score[k] = min(1.0, notes.worth[name] / (own + names.weight[name]))
-    return keep_best(MOST_SCORED, count, notes)
 
 
 @lean

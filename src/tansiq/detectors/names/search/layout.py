@@ -49,6 +49,8 @@ FEMININE_END, OPEN_END = 1, 2
 PER_WEIGHT = 12.0
 """Steps in which what a name is worth is counted, so small that a list's all fit the processor's cache."""
 MOST_WORTH, PASSED_OVER = 254, 255
+MOST_SIDE = 12
+"""Parts of a name that are laid side by side."""
 
 
 class Words(NamedTuple):
@@ -89,6 +91,26 @@ class Listed(NamedTuple):
     names_of: I32
     join_hash: U64
     join_name: I32
+
+
+class Asked(NamedTuple):
+    """A name asked for. flags, type: as of a name. pairs: 0 for each part, then a place for each two neighbours.
+
+    1 + i is entered there where the list writes the parts i and i + 1 as one word.
+    """
+
+    words: Words
+    flags: int
+    type: int
+    pairs: I32
+
+
+class Index(NamedTuple):
+    """A list."""
+
+    words: Words
+    buckets: Buckets
+    names: Listed
 
 
 class Columns(NamedTuple):

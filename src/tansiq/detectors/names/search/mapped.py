@@ -7,7 +7,7 @@ from typing import TypeVar
 import numpy as np
 
 from tansiq.detectors.names.evidence.alignment import part_likeness
-from tansiq.detectors.names.search import gathering, kernels, scoring
+from tansiq.detectors.names.search import gathering, kernels, ranking, scoring
 from tansiq.detectors.names.search.encoding import encode, hash_text, load_part, rules
 from tansiq.detectors.names.search.layout import (
     BRIEF,
@@ -16,10 +16,13 @@ from tansiq.detectors.names.search.layout import (
     DESCRIBED,
     F32,
     I32,
+    MOST_SIDE,
     PASSED_OVER,
     WEAK,
+    Asked,
     Buckets,
     Columns,
+    Index,
     Listed,
     Notes,
     Records,
@@ -27,7 +30,7 @@ from tansiq.detectors.names.search.layout import (
     Words,
 )
 from tansiq.detectors.names.search.records import bytes_of, subject_of, subjects_of
-from tansiq.detectors.names.search.scoring import Asked, Found
+from tansiq.detectors.names.search.scoring import Found
 from tansiq.detectors.names.search.store import Store
 from tansiq.detectors.names.weights import AGREEMENT, between
 from tansiq.detectors.names.words.parts import Name, Part
@@ -54,7 +57,7 @@ class Mapped:
         self.store = store
         arrays = store.arrays
         names = _group(Listed, store, "name_")
-        self._index = scoring.Index(_group(Words, store, "word_"), _group(Buckets, store, "bucket_"), names)
+        self._index = Index(_group(Words, store, "word_"), _group(Buckets, store, "bucket_"), names)
         self.names = store.counts["names"]
         self.live = store.counts["live"]
         self.changed = False
@@ -67,7 +70,7 @@ class Mapped:
         self._notes.worth[self._dead[names.name["entry"]] != 0] = PASSED_OVER
         self._table = Table(
             np.zeros(kernels.LONGEST_SOUNDS + 1), np.zeros(_MOST_LETTERS, np.uint8),
-            np.zeros((scoring.MOST_SIDE, scoring.MOST_SIDE)), np.zeros((2, 6, scoring.MOST_SIDE)), np.zeros(scoring.MOST_SIDE),
+            np.zeros((MOST_SIDE, MOST_SIDE)), np.zeros((2, 6, MOST_SIDE)), np.zeros(MOST_SIDE),
         )  # fmt: skip
 
     def _room(self) -> Notes:
@@ -83,7 +86,7 @@ class Mapped:
             tally=np.zeros(2, np.int64),
             hashes=np.zeros(gathering.MOST_HASHES, np.uint64),
             costs=np.zeros(_COLUMNS, np.int64),
-            bins=np.zeros(gathering.BINS + 1, np.int64),
+            bins=np.zeros(ranking.BINS + 1, np.int64),
         )
 
     def nearest(self, name: Name, *, weak: bool, most: int, type_code: int) -> Found:

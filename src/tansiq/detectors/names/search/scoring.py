@@ -5,22 +5,11 @@ from typing import NamedTuple
 import numpy as np
 
 from tansiq.detectors.names.search.compiled import inlined, lean
-from tansiq.detectors.names.search.gathering import (
-    JOIN_FROM,
-    best_touched,
-    clear,
-    find_joined,
-    gather,
-    keep_best,
-    note_columns,
-)
-from tansiq.detectors.names.search.kernels import between, initial_fits, is_cut_of, joined_sounds, likeness, sounds_of
+from tansiq.detectors.names.search.gathering import JOIN_FROM, clear, find_joined, gather, note_columns
+from tansiq.detectors.names.search.kernels import between, is_cut_of, joined_sounds, likeness, sounds_of
 from tansiq.detectors.names.search.layout import (
     CHAINED,
-    COMMON_BASE,
-    COMMON_SLOPE,
     CONFLICT,
-    CONTRADICTED,
     CUT,
     CUT_FITS,
     DESCRIBED,
@@ -28,26 +17,24 @@ from tansiq.detectors.names.search.layout import (
     FIRST_SURPLUS,
     I32,
     INITIAL,
-    LEAST,
     LONG_NAME,
+    MOST_SIDE,
     NAME,
-    NAME_CONTRADICTED,
     NOTHING_ELSE,
     NUMBER,
     OPTIONAL,
     ORDER_LOSS,
     PLACE_NAME,
     PLACE_SURPLUS,
-    SLOPE,
     SURPLUS,
     TITLE,
     TYPE_LOSS,
     UNWRITTEN,
     WEAK,
     WEAK_LOSS,
-    ZERO,
-    Buckets,
+    Asked,
     Columns,
+    Index,
     Listed,
     Notes,
     Records,
@@ -55,35 +42,13 @@ from tansiq.detectors.names.search.layout import (
     Table,
     Words,
 )
+from tansiq.detectors.names.search.promising import least_weight, odds, pair_agreement, promise, share_of
+from tansiq.detectors.names.search.ranking import best_touched, keep_best
 
-MOST_SIDE = 12
-"""Parts of a name that are laid side by side."""
 LEAST_LAID = 100
 """Names laid side by side with one name asked for, the most promising first; a quarter more than wanted where that is more."""
-PROMISED = 6.0
-"""Log odds up to which, and down to which, promises are told apart."""
 WEIGHT, TOLD, KIND, FLAGS, TAKEN, PARTNER = range(6)
 """Rows of a side in the table: what each part weighs and tells, its kind and flags, whether it is taken, and by which."""
-
-
-class Asked(NamedTuple):
-    """A name asked for. flags, type: as of a name. pairs: 0 for each part, then a place for each two neighbours.
-
-    1 + i is entered there where the list writes the parts i and i + 1 as one word.
-    """
-
-    words: Words
-    flags: int
-    type: int
-    pairs: I32
-
-
-class Index(NamedTuple):
-    """A list."""
-
-    words: Words
-    buckets: Buckets
-    names: Listed
 
 
 class Found(NamedTuple):
@@ -111,68 +76,6 @@ def join_side(side: F64, at: int, size: int) -> None:
     for i in range(at + 1, size - 1):
         for row in range(4):
             side[row, i] = side[row, i + 1]
-
-
-@inlined
-def pair_agreement(asked: Words, i: int, listed: Words, word: int, rules: Rules, notes: Notes) -> float:
-    """How far a part asked for agrees with a word of the list, from the notes where it stands there."""
-    if asked.word[i]["kind"] == INITIAL or notes.brief[word]["kind"] == INITIAL:
-        return between(rules.agreement, initial_fits(asked, i, listed, word, rules))
-    row = int(notes.brief[word]["row"]) - 1
-    return max(0.0, notes.agreement[row, i]) if row >= 0 else 0.0
-
-
-@inlined
-def odds(value: float, bits: float, weights: F64) -> float:
-    """The log odds of two names that agree so far and in so many bits: what `compare.name_evidence` makes of `alignment.fit`."""
-    alone = max(weights[LEAST], weights[SLOPE] * (max(0.0, value) - weights[ZERO]))
-    most = weights[COMMON_BASE] + weights[COMMON_SLOPE] * bits
-    return float(max(weights[LEAST], min(alone, most) - np.log1p(np.exp(-abs(alone - most)))))
-
-
-@inlined
-def likeliest(asked: Asked, word: int, size: int, index: Index, rules: Rules, notes: Notes, best: F64) -> float:  # noqa: PLR0913, PLR0917  compiled code has no objects to carry them
-    """How far a word of the list agrees with the likeliest part asked for; best is raised where it is the likeliest of a part's."""
-    most, row = 0.0, int(notes.brief[word]["row"]) - 1
-    for i in range(size):
-        agreed = pair_agreement(asked.words, i, index.words, word, rules, notes)
-        most, best[i] = max(most, agreed), max(best[i], agreed)
-    if row >= 0:
-        for column in range(asked.words.word.size, asked.pairs.size):
-            if asked.pairs[column] and notes.agreement[row, column] > 0.0:
-                most = 1.0
-                for i in range(asked.pairs[column] - 1, min(asked.pairs[column] + 1, size)):
-                    best[i] = 1.0
-    return most
-
-
-@lean
-def promise(asked: Asked, name: int, index: Index, rules: Rules, notes: Notes, table: Table) -> float:
-    """Nearly the log odds of a name, in a fraction of the time: each part is paired with the likeliest, taken or not, in any order."""
-    written, words, weights, best = index.names.name[name], asked.words.word, rules.weights, table.best
-    size, start, joined = min(words.size, MOST_SIDE), written["start"], notes.joined[name]
-    agreeing, unsure, bits, ours, theirs = 0.0, 0.0, 0.0, 0.0, 0.0
-    best[:] = 0.0
-    if 0 < joined <= size:
-        best[joined - 1] = 1.0
-    for j in range(written["size"]):
-        word = index.names.words[start + j]
-        brief = notes.brief[word]
-        most, weight = likeliest(asked, word, size, index, rules, notes, best), float(brief["weight"])
-        if most == 0.0 and not joined:
-            theirs += max(weight, least_weight(brief["kind"], weights))
-        agreeing += most * weight
-        unsure += (1.0 - most) * weight if most else 0.0
-        bits += most * brief["bits"]
-    for i in range(size):
-        weight = float(words[i]["weight"])
-        if best[i] == 0.0:
-            ours += max(weight, least_weight(words[i]["kind"], weights))
-        agreeing += best[i] * weight
-        unsure += (1.0 - best[i]) * weight if best[i] else 0.0
-    lost = weights[CONFLICT] * min(ours, theirs) + weights[SURPLUS] * abs(ours - theirs)
-    value = 1.0 - (unsure + lost) / (agreeing + unsure + lost) if agreeing else 0.0
-    return odds(value, bits, weights)
 
 
 @lean
@@ -217,14 +120,6 @@ def assign(size: int, count: int, grid: F64, side: F64) -> tuple[float, float, f
         unsure += best / grid[a, b] - best
         bits += min(side[0, TOLD, a], side[1, TOLD, b]) * grid[a, b]
     return agreeing, unsure, bits
-
-
-@inlined
-def least_weight(kind: float, weights: F64) -> float:
-    """What a part that the other name contradicts weighs at least, however common or short it is."""
-    if kind == NAME:
-        return float(weights[NAME_CONTRADICTED])
-    return float(weights[CONTRADICTED]) if kind == INITIAL else 0.0
 
 
 @inlined
@@ -433,8 +328,7 @@ def search(asked: Asked, columns: Columns, index: Index, rules: Rules, notes: No
     wanted = max(LEAST_LAID, found.entry.size + found.entry.size // 4)
     if kept > wanted:
         for k in range(kept):
-            promised = promise(asked, notes.kept[k], index, rules, notes, table)
-            notes.score[k] = min(1.0, max(0.0, (promised + PROMISED) / (2.0 * PROMISED)))
+            notes.score[k] = share_of(promise(asked, notes.kept[k], index, rules, notes, table))
         kept = keep_best(wanted, kept, notes)
     for k in range(kept):
         notes.score[k] = compare(asked, notes.kept[k], index, rules, notes, table)
