@@ -9,6 +9,7 @@ import pytest
 from tansiq.ledger.current import current
 from tansiq.ledger.observations import observation_bodies
 from tansiq.model.wire import parse
+from tansiq.picture.bookings import HeldBooking
 from tansiq.picture.flights import Flight, ManifestEntry, said_positions
 from tansiq.picture.history import Change, told
 from tansiq.picture.manifest import Presence
@@ -73,3 +74,22 @@ def test_a_push_of_which_part_is_missing_removes_nobody(centre: Centre, whole: b
     assert whole in later
     centre.hear(later.split(whole)[0] + (damaged + later.split(whole)[1] if damaged else b""))
     assert set(manifest().values()) == {"listed"}
+
+
+def held() -> dict[str, set[str]]:
+    """Who is in which booking that stands."""
+    named = {e.key: e.value().names[0].given for e in ManifestEntry.objects.all()}
+    return {b.value().locator: {named[key] for key in b.entries} for b in HeldBooking.objects.all()}
+
+
+def test_the_latest_word_of_each_booking_stands_with_whom_it_holds_and_goes_with_the_last_of_them(
+    centre: Centre,
+) -> None:
+    centre.hear(push([FIRST, SECOND], sent="0100"))
+    assert held() == {"ABC123": {"ANNAMRS", "BORISMR"}, "XYZ789": {"CEMMR"}}
+    before = HeldBooking.objects.get(locator="ABC123").position
+    centre.hear(push([Pnr("ABC123", (ANNA,))], sent="0130", function="141"))
+    assert held() == {"ABC123": {"ANNAMRS"}, "XYZ789": {"CEMMR"}}
+    assert HeldBooking.objects.get(locator="ABC123").position > before
+    centre.hear(push([Pnr("XYZ789", ())], sent="0200", function="141"))
+    assert held() == {"ABC123": {"ANNAMRS"}}

@@ -23,7 +23,8 @@ from tansiq.model.observations import (
     Traveller,
 )
 from tansiq.model.wire import parse, render
-from tansiq.picture.flights import Flight, Taken, refold, said_positions, take
+from tansiq.picture.flights import Flight, said_positions
+from tansiq.picture.folding import Taken, refold, take
 
 SOURCE = Source("invented.edi", 0, 1)
 MARKING = Marking(frozenset({"centre"}), audience=frozenset({"centre", "customs"}))

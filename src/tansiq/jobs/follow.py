@@ -30,7 +30,8 @@ from tansiq.model.findings import Finding
 from tansiq.model.observations import ListEntry
 from tansiq.model.subjects import Subject
 from tansiq.model.wire import parse
-from tansiq.picture.flights import Flight, ManifestEntry, Taken, refold, said_positions, take
+from tansiq.picture.flights import Flight, ManifestEntry, said_positions
+from tansiq.picture.folding import Taken, refold, take
 from tansiq.picture.lists import Listed, ListVersion, in_force, load
 from tansiq.picture.manifest import FlightState
 from tansiq.picture.persons import subject

@@ -6,7 +6,8 @@ from dataclasses import dataclass, replace
 
 from tansiq.model.kinds import Observation
 from tansiq.model.observations import MessageHeader, Source, Traveller
-from tansiq.picture.flights import Flight, FlightMessage, said_of
+from tansiq.picture.flights import Flight, FlightMessage
+from tansiq.picture.folding import said_of
 from tansiq.picture.manifest import FlightState, Manifest, Place, Presence, Said, steps
 
 _NOWHERE = Source("", 0, 0)

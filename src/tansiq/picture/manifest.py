@@ -7,6 +7,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from enum import StrEnum
 
+from tansiq.model.bookings import Booking
 from tansiq.model.observations import MessageHeader, Traveller
 from tansiq.picture.places import BOOKINGS, Place, Presence, booking_of
 from tansiq.picture.recognition import Recognition
@@ -32,25 +33,29 @@ class FlightState(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Said:
-    """One message's word on one flight: its header, and the travellers it names with their ledger positions.
+    """One message's word on one flight: its header, and the travellers and bookings it names with their ledger positions.
 
-    position: ledger position of the leg observation; it also breaks ties between messages of one instant. emptied: locators
-    of bookings that name nobody. is_damaged: whether part of what was sent is missing here.
+    position: ledger position of the leg observation; it also breaks ties between messages of one instant. is_damaged:
+    whether part of what was sent is missing here.
     """
 
     header: MessageHeader
     position: int
     travellers: tuple[tuple[int, Traveller], ...]
-    emptied: tuple[str, ...] = ()
+    bookings: tuple[tuple[int, Booking], ...] = ()
     is_damaged: bool = False
 
 
 @dataclass(slots=True)
 class Manifest:
-    """A flight as folded: its state and who is on it."""
+    """A flight as folded: its state, who is on it, and the latest word of each booking that still holds somebody.
+
+    bookings: ledger position and booking, by sender and locator.
+    """
 
     state: FlightState = FlightState.EXPECTED
     places: list[Place] = field(default_factory=list)
+    bookings: dict[tuple[str, str], tuple[int, Booking]] = field(default_factory=dict)
 
 
 def fold(said: Iterable[Said]) -> Manifest:
@@ -151,7 +156,8 @@ class _Builder:
             same = self._booked.setdefault(booking, [])
             if not any(p is place for p in same):
                 same.append(place)
-        told = {booking for booking, _ in held} | {(sender, locator) for locator in message.emptied}
+        self.manifest.bookings |= {(sender, b.locator): (position, b) for position, b in message.bookings}
+        told = {booking for booking, _ in held} | {(sender, b.locator) for _, b in message.bookings}
         if message.header.function in {FULL_PUSH, UPDATE} and not message.is_damaged:
             self._release({booking for booking in told if booking[1]}, held)
         if push:
@@ -167,6 +173,8 @@ class _Builder:
                     if not place.bookings and place.listed is None and place.presence is Presence.LISTED:
                         place.presence = Presence.REMOVED
             self._booked[booking] = [p for p in self._booked.get(booking, ()) if (booking, id(p)) in held]
+            if not self._booked[booking]:
+                self.manifest.bookings.pop(booking, None)
 
     def close(self, message: Said, *, is_last_part: bool) -> None:
         """A close-out, or a part of one; the last part decides about those it did not name."""

@@ -1,7 +1,19 @@
 """Django finds the records of this room here; each is defined beside the fold that writes it."""
 
+from tansiq.picture.bookings import HeldBooking
+from tansiq.picture.facts.kept import KeptFacts
 from tansiq.picture.flights import Flight, FlightMessage, ManifestEntry
 from tansiq.picture.lists import ListChange, Listed, ListVersion
 from tansiq.picture.skeleton_scheme import SkeletonScheme
 
-__all__ = ["Flight", "FlightMessage", "ListChange", "ListVersion", "Listed", "ManifestEntry", "SkeletonScheme"]
+__all__ = [
+    "Flight",
+    "FlightMessage",
+    "HeldBooking",
+    "KeptFacts",
+    "ListChange",
+    "ListVersion",
+    "Listed",
+    "ManifestEntry",
+    "SkeletonScheme",
+]
