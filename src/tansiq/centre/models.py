@@ -1,6 +1,9 @@
 """Django finds the records of this room here; each is defined beside the acts that change it."""
 
 from tansiq.centre.alerts import Alert, FindingRecord
+from tansiq.centre.boarding.answers import BoardingAnswer
+from tansiq.centre.boarding.decisions import StandingDecision
+from tansiq.centre.boarding.policies import BoardingPolicy
 from tansiq.centre.cases import Case, CaseEvent, Task
 from tansiq.centre.dispositions import Disposition, Note
 from tansiq.centre.distinctions import Distinction, KeptBack
@@ -11,6 +14,8 @@ from tansiq.centre.removals import Removal
 
 __all__ = [
     "Alert",
+    "BoardingAnswer",
+    "BoardingPolicy",
     "Case",
     "CaseEvent",
     "Disposition",
@@ -23,5 +28,6 @@ __all__ = [
     "Organisation",
     "Redress",
     "Removal",
+    "StandingDecision",
     "Task",
 ]

@@ -1,0 +1,1 @@
+"""What the state decided about boarding: standing decisions, the written fallback, and what was answered."""
