@@ -8,7 +8,8 @@ from pathlib import Path
 from tansiq.centre.feeds import Feed
 from tansiq.centre.people import Organisation
 from tansiq.detectors.names.screen import findings
-from tansiq.jobs.follow import Detect, Follower
+from tansiq.jobs.follow import Follower
+from tansiq.jobs.screening import Detect
 from tansiq.jobs.take import take_next
 from tansiq.ledger.current import current
 from tansiq.ledger.intake import receive

@@ -262,3 +262,58 @@ def test_no_character_in_a_name_hides_a_flight_or_a_list(centre: Centre, mark: s
     assert (ManifestEntry.objects.count(), Alert.objects.count()) == (2, 1)
     assert {"list/W1", "list/W2"} <= set(Listed.objects.values_list("key", flat=True))
     assert "failed" not in {m.state for m in messages(current())}
+
+
+TOMORROW = DAY + timedelta(days=1)
+WAITING = (
+    message([SECOND]),
+    message([LISTED], day=TOMORROW),
+    message([SECOND, LISTED], sent="0130"),
+    message([LISTED], sent="0145", identifier="XR"),
+    message([NOBODY], day=TOMORROW, sent="0150"),
+)
+
+
+State = tuple[list[tuple[object, ...]], list[tuple[object, ...]]]
+
+
+def state() -> State:
+    """The manifests and the open alerts, by what they say; one by one, an alert may open and be withdrawn again on the way."""
+    entries = ManifestEntry.objects.order_by("flight__key", "key")
+    alerts = Alert.objects.filter(state=AlertState.OPEN).order_by("flight__key", "entry_key")
+    return (
+        list(entries.values_list("flight__key", "name", "presence", "positions")),
+        list(alerts.values_list("flight__key", "name", "state", "score")),
+    )
+
+
+def _without_positions(state: State) -> State:
+    return [row[:3] for row in state[0]], state[1]
+
+
+def test_messages_that_wait_are_followed_together_to_the_same_end_as_one_by_one(centre: Centre) -> None:
+    for data in WAITING:
+        centre.receive(data)
+    follower = Follower(clock=centre.clock)
+    assert (follower.step(), follower.step()) == (True, False), "five messages, one step"
+    together = state()
+    Flight.objects.all().delete()
+    for data in WAITING:
+        centre.hear(data.replace(b"CENTRE+", b"CENTRES+"))  # other bytes that say the same
+    assert _without_positions(state()) == _without_positions(together)
+    assert not Attempt.objects.exists()
+
+
+def test_a_message_that_kills_its_worker_holds_back_none_of_those_that_waited_with_it(
+    centre: Centre, django_url: str
+) -> None:
+    before, killing, after = (
+        centre.receive(message([LISTED])),
+        centre.receive(message([SECOND], day=TOMORROW)),
+        centre.receive(message([LISTED], day=TOMORROW + timedelta(days=1))),
+    )
+    assert [worker(centre, django_url) for _ in range(ATTEMPTS)] == [9] * (ATTEMPTS - 1) + [0]
+    assert [a.message for a in Attempt.objects.all()] == [killing]
+    assert before < killing < after
+    assert Alert.objects.count() == 2
+    assert Flight.objects.count() == 3
