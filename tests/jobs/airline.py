@@ -10,7 +10,7 @@ from tansiq.centre.people import Organisation
 from tansiq.detectors.names.screen import findings
 from tansiq.jobs.follow import Follower
 from tansiq.jobs.screening import Detect
-from tansiq.jobs.take import take_next
+from tansiq.jobs.take import take_waiting
 from tansiq.ledger.current import current
 from tansiq.ledger.intake import receive
 from tansiq.ledger.keys import Signer
@@ -86,7 +86,7 @@ class Centre:
         """Receive and take a message, without following it; its id."""
         at = self.clock()
         sent = receive(current(), feed=feed, name=f"{feed}.txt", data=data, at=at, expires_at=at + timedelta(days=9))
-        while take_next(self.signer, clock=self.clock) is not None:
+        while take_waiting(self.signer, clock=self.clock):
             continue
         return sent.message
 

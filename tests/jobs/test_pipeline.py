@@ -13,11 +13,11 @@ from tansiq.centre.people import Organisation
 from tansiq.jobs.by_hand import Outcome, take_in
 from tansiq.jobs.follow import Follower
 from tansiq.jobs.intake.folder import DONE, sweep
-from tansiq.jobs.take import ATTEMPTS, take_next
+from tansiq.jobs.take import ATTEMPTS, take_waiting
 from tansiq.ledger.current import current
 from tansiq.ledger.intake import messages, receive
 from tansiq.ledger.keys import Signer
-from tansiq.ledger.progress import begin_attempt
+from tansiq.ledger.progress import begin_attempts
 from tansiq.model.errors import Misconfigured
 from tansiq.picture.flights import Flight, ManifestEntry
 from tansiq.picture.lists import Listed, ListVersion
@@ -106,8 +106,8 @@ def test_a_message_that_ended_its_worker_three_times_is_set_aside(feeds: dict[st
     now = datetime.now(UTC)
     sent = receive(current(), feed="airline", name="a", data=FLIGHT, at=now, expires_at=now + timedelta(days=1))
     for _ in range(ATTEMPTS):
-        begin_attempt(current())
-    assert take_next(Signer.load_or_create(tmp_path), clock=lambda: now) == sent.message
+        begin_attempts(current(), most=1, bytes_at_most=0)
+    assert take_waiting(Signer.load_or_create(tmp_path), clock=lambda: now) == [sent.message]
     kept = messages(current())[0]
     assert (kept.state, kept.attempts) == ("failed", ATTEMPTS + 1)
     assert "3 times" in kept.error

@@ -10,11 +10,13 @@ from tansiq.bench.paxlst import listed_traveller_list
 from tansiq.centre.feeds import BY_HAND, Feed
 from tansiq.centre.people import Organisation
 from tansiq.handling.retention import KEPT_FOR, RetentionClass
-from tansiq.jobs.take import take_next
+from tansiq.jobs.take import take_waiting
 from tansiq.ledger.current import current
 from tansiq.ledger.intake import Message, claim, fail, message_of, receive
 from tansiq.ledger.keys import Signer
 from tansiq.ledger.observations import observations
+from tansiq.ledger.progress import begin_attempts
+from tansiq.ledger.verify import verify
 from tansiq.model.observations import ListEntry
 from tansiq.model.wire import parse
 from tansiq.readers.lists.columns import ColumnMapping, render_mapping
@@ -43,7 +45,7 @@ def sent(feed: str, data: bytes, *, priority: int = 5, at: datetime = NOW) -> in
 
 def taken(feed: str, data: bytes, keys: Path) -> Message:
     message = sent(feed, data)
-    assert take_next(Signer.load_or_create(keys), clock=lambda: NOW) == message
+    assert take_waiting(Signer.load_or_create(keys), clock=lambda: NOW) == [message]
     return message_of(current(), message)
 
 
@@ -97,10 +99,31 @@ def test_a_message_whose_feed_is_gone_is_set_aside_as_ours_with_its_repair(feed:
     message, after = sent("airline", FLIGHT), sent("list", LIST)
     feed.delete()
     signer = Signer.load_or_create(tmp_path)
-    assert [take_next(signer, clock=lambda: NOW) for _ in range(2)] == [message, after]
+    assert take_waiting(signer, clock=lambda: NOW) == [message, after], "taken together, and then each by itself"
     gone, other = message_of(current(), message), message_of(current(), after)
     assert (gone.state, other.state) == ("failed", "taken")
     assert "tansiq feed airline" in gone.error
+
+
+def test_messages_taken_together_stand_in_the_ledger_as_those_taken_one_by_one(feed: Feed, tmp_path: Path) -> None:
+    signer = Signer.load_or_create(tmp_path)
+    together = [sent("airline", FLIGHT + b"\n" * n) for n in range(3)]
+    assert take_waiting(signer, clock=lambda: NOW) == together
+    alone = [sent("airline", FLIGHT + b"\n" * n) for n in range(3, 5)]
+    assert [take_waiting(signer, clock=lambda: NOW, most=1) for _ in range(3)] == [[alone[0]], [alone[1]], []]
+    stored = observations(current(), after=-1)
+    assert [s.position for s in stored] == list(range(len(stored)))
+    said = [[(s.kind, s.body) for s in stored if s.message == m] for m in (*together, *alone)]
+    assert said[0]
+    assert all(one == said[0] for one in said)
+    assert verify(current(), {signer.key_id: signer.public}).size == len(stored)
+
+
+def test_a_message_that_was_begun_before_is_taken_by_itself(feed: Feed, tmp_path: Path) -> None:
+    begun, others = sent("airline", FLIGHT), [sent("airline", FLIGHT + b"\n" * n) for n in range(1, 3)]
+    begin_attempts(current(), most=1, bytes_at_most=0)
+    signer = Signer.load_or_create(tmp_path)
+    assert [take_waiting(signer, clock=lambda: NOW) for _ in range(2)] == [[begun], others]
 
 
 def test_the_message_whose_attempt_was_counted_is_the_one_that_is_taken(feed: Feed) -> None:

@@ -1,7 +1,6 @@
-"""Step one of the pipeline: a waiting message becomes observations in the ledger, or a refusal that is kept."""
+"""Step one of the pipeline: waiting messages become observations in the ledger, or refusals that are kept."""
 
 import logging
-from collections import Counter
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
@@ -14,11 +13,11 @@ from tansiq.centre.feeds import Feed
 from tansiq.handling.fields import keep
 from tansiq.handling.marking import render_marking
 from tansiq.handling.retention import RetentionClass, expires_at
-from tansiq.ledger.append import Entry, append
+from tansiq.ledger.append import Entry, append_all
 from tansiq.ledger.current import current
 from tansiq.ledger.intake import Waiting, claim, fail, settle
 from tansiq.ledger.keys import Signer
-from tansiq.ledger.progress import begin_attempt
+from tansiq.ledger.progress import begin_attempts
 from tansiq.model.errors import Misconfigured, TansiqError
 from tansiq.model.kinds import Observation
 from tansiq.model.observations import ListEntry
@@ -34,6 +33,11 @@ Part = TypeVar("Part", Notice, Refusal)
 
 ATTEMPTS = 3
 
+TOGETHER = 32
+"""Messages taken in one transaction at most, and of how many bytes: what that costs by itself is shared by small ones."""
+
+BYTES_TOGETHER = 256 * 1024
+
 KEPT_PARTS = 200
 """Notices and refusals kept of each message, so that a hostile one cannot fill the table; the rest is counted."""
 
@@ -47,40 +51,70 @@ class Terms:
     lists_expire_at: datetime
 
 
-def take_next(signer: Signer, *, clock: Callable[[], datetime]) -> int | None:
-    """Take the next waiting message. Returns its id, None when none waits.
+def take_waiting(signer: Signer, *, clock: Callable[[], datetime], most: int = TOGETHER) -> list[int]:
+    """Take the messages whose turn it is, several small ones together. Their ids; none where none waits.
 
-    Reading, appending and settling are one transaction: after a crash the message waits as if never touched, but for
-    the count of attempts. One that ended its worker three times, or that our own code cannot take, is set aside as our
-    failure, never as the sender's; its bytes are kept.
+    Reading, appending and settling are one transaction: after a crash the messages wait as if never touched, but for
+    the count of attempts; each then is taken by itself. One that ended its worker three times, or that our own code cannot
+    take, is set aside as our failure, never as the sender's; its bytes are kept.
     """
-    begun = begin_attempt(current())
-    if begun is None:
-        return None
-    message, attempts = begun
-    if attempts > ATTEMPTS:
-        fail(current(), error=f"its worker ended {ATTEMPTS} times while taking it", at=clock(), message=message)
-        return message
+    begun = begin_attempts(current(), most=most, bytes_at_most=BYTES_TOGETHER)
+    messages = [message for message, _ in begun]
+    if begun and begun[0][1] > ATTEMPTS:
+        fail(current(), error=f"its worker ended {ATTEMPTS} times while taking it", at=clock(), message=messages[0])
+        return messages
     try:
         with transaction.atomic():
-            _take(message, signer, clock=clock)
+            _take(messages, signer, clock=clock)
     except TansiqError as error:
-        log.exception("message %s could not be taken", message)
-        fail(current(), error=str(error), at=clock(), message=message)
-    return message
+        for message in messages if len(messages) > 1 else ():
+            _take_alone(message, signer, clock=clock)
+        if len(messages) == 1:
+            _set_aside(messages[0], error, at=clock())
+    return messages
 
 
-def _take(message: int, signer: Signer, *, clock: Callable[[], datetime]) -> None:
-    waiting = claim(current(), message)
-    if waiting is None:
-        return  # settled by somebody else since its attempt was counted
-    feed = Feed.objects.select_related("owner").filter(code=waiting.feed).first()
+def _take_alone(message: int, signer: Signer, *, clock: Callable[[], datetime]) -> None:
+    """Take a message that could not be taken together with others."""
+    try:
+        with transaction.atomic():
+            _take([message], signer, clock=clock)
+    except TansiqError as error:
+        _set_aside(message, error, at=clock())
+
+
+def _set_aside(message: int, error: TansiqError, *, at: datetime) -> None:
+    log.error("message %s could not be taken", message, exc_info=error)
+    fail(current(), error=str(error), at=at, message=message)
+
+
+@dataclass(frozen=True, slots=True)
+class _Taken:
+    """A message that was read: what is kept of it, and of how many particulars nothing was."""
+
+    waiting: Waiting
+    reading: Reading
+    entries: list[Entry]
+    dropped: int
+
+
+def _take(messages: Sequence[int], signer: Signer, *, clock: Callable[[], datetime]) -> None:
+    claimed = [claim(current(), message) for message in messages]
+    feeds = {f.code: f for f in Feed.objects.select_related("owner").filter(code__in={w.feed for w in claimed if w})}
+    taken = [_taken(waiting, feeds.get(waiting.feed)) for waiting in claimed if waiting]  # None: settled meanwhile
+    append_all(current(), {t.waiting.message: t.entries for t in taken}, at=clock(), signer=signer)
+    for one in taken:
+        _settle(one, at=clock())
+
+
+def _taken(waiting: Waiting, feed: Feed | None) -> _Taken:
     if feed is None:
         repair = f"tansiq feed {waiting.feed} --owner ORGANISATION, then try the message again"
         raise Misconfigured(f"its feed {waiting.feed} does not exist any more", repair=repair)
     reading = _permitted(_read(waiting, feed), feed)
-    dropped = _append(waiting, reading, _terms(feed, waiting.received_at), signer, at=clock())
-    _settle(waiting, reading, dropped, at=clock())
+    terms = _terms(feed, waiting.received_at)
+    kept = [keep(o) for o in reading.observations]
+    return _Taken(waiting, reading, [_entry(k.observation, terms) for k in kept], sum(k.dropped for k in kept))
 
 
 def _read(waiting: Waiting, feed: Feed) -> Reading:
@@ -108,14 +142,6 @@ def _terms(feed: Feed, received_at: datetime) -> Terms:
     own = feed.expires_at(received_at)
     lists = own if feed.retention == RetentionClass.LIST else expires_at(RetentionClass.LIST, received_at)
     return Terms(render_marking(feed.marking()), own, lists)
-
-
-def _append(waiting: Waiting, reading: Reading, terms: Terms, signer: Signer, *, at: datetime) -> int:
-    kept = [keep(o) for o in reading.observations]
-    if kept:
-        entries = [_entry(k.observation, terms) for k in kept]
-        append(current(), waiting.message, entries, at=at, signer=signer)
-    return sum(k.dropped for k in kept)
 
 
 def _entry(observation: Observation, terms: Terms) -> Entry:
@@ -147,17 +173,18 @@ def _kept(parts: Sequence[Part]) -> list[Part]:
     return [replace(part, text=str(_without_nul(part.text))) for part in parts[:KEPT_PARTS]]
 
 
-def _settle(waiting: Waiting, reading: Reading, dropped: int, *, at: datetime) -> None:
+def _settle(taken: _Taken, *, at: datetime) -> None:
+    reading = taken.reading
     refusals = [reading.refused] if reading.refused else list(reading.refusals)
     settle(
         current(),
-        waiting.message,
+        taken.waiting.message,
         state="refused" if reading.refused else "taken",
         format=reading.format,
         accounted=reading.accounted,
-        travellers=Counter(o.kind for o in reading.observations)["traveller"],
+        travellers=sum(o.kind == "traveller" for o in reading.observations),
         notices=_kept(reading.notices),
         refusals=_kept(refusals),
-        dropped=dropped,
+        dropped=taken.dropped,
         at=at,
     )

@@ -17,7 +17,7 @@ from tansiq.database.home import home
 from tansiq.jobs.follow import Follower
 from tansiq.jobs.intake.folder import Watch, sweep, tidy
 from tansiq.jobs.lapses import let_lists_go, remove_missing, screen_lapsed
-from tansiq.jobs.take import take_next
+from tansiq.jobs.take import take_waiting
 from tansiq.ledger.access import seal
 from tansiq.ledger.current import current
 from tansiq.ledger.keys import Signer
@@ -138,10 +138,13 @@ class Worker:
             pass
 
     def step(self) -> bool:
-        """Take one message or follow one, and run the timers that are due. False when there was nothing to do."""
-        was_busy = take_next(self._signer, clock=self._clock) is not None or self._follower.step()
+        """Take some messages, follow some, and run the timers that are due. False when there was nothing to do.
+
+        Taking and following take turns, so that under steady arrival neither waits for the other to be done.
+        """
+        taken, is_followed = take_waiting(self._signer, clock=self._clock), self._follower.step()
         self._tick()
-        return was_busy
+        return bool(taken) or is_followed
 
     def _tick(self) -> None:
         at = self._clock()

@@ -5,6 +5,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
 from hashlib import sha256
+from itertools import chain, islice
 
 from psycopg import sql
 from psycopg.types.string import BytesBinaryDumper
@@ -48,28 +49,41 @@ class _Batch:
     def received_on(self) -> date:
         return day_of(self.received_at)
 
+    @property
+    def positions(self) -> range:
+        return range(self.first_position, self.first_position + len(self.entries))
+
 
 def append(connection: Database, message: int, entries: Sequence[Entry], *, at: datetime, signer: Signer) -> range:
-    """Append what was read from a message. Gives the positions, without gaps.
+    """Append what was read from a message. Gives the positions, without gaps. As `append_all`."""
+    return append_all(connection, {message: entries}, at=at, signer=signer)[message]
+
+
+def append_all(
+    connection: Database, read: Mapping[int, Sequence[Entry]], *, at: datetime, signer: Signer
+) -> dict[int, range]:
+    """Append what was read from messages, one after another. Gives the positions of each message, without gaps.
 
     Part of the caller's transaction, which holds the tree's lock from here to its end: keep it short. A message that was
     settled takes no more (TansiqError), so that a crash and a second try cannot append twice. A body that is not UTF-8
     raises UnicodeDecodeError.
     """
-    if not entries:
-        return range(0)
-    for entry in entries:
+    filled = {message: entries for message, entries in read.items() if entries}
+    if not filled:
+        return dict.fromkeys(read, range(0))
+    for entry in chain.from_iterable(filled.values()):
         if not entry.body.isascii():
             entry.body.decode()
     with connection.transaction():
-        batch = _open_batch(connection, message, entries)
-        _ensure_day(connection, batch.received_on)
-        leaves = _copy(connection, batch)
-        grow(connection, "observation", batch.first_position, leaves, at=at, signer=signer)
-        positions = range(batch.first_position, batch.first_position + len(entries))
-        _note_day(connection, batch, positions)
-        connection.execute("SELECT pg_notify(%s, %s)", (CHANNEL, str(positions[-1])))
-    return positions
+        batches = _open_batches(connection, filled)
+        for day in {batch.received_on for batch in batches}:
+            _ensure_day(connection, day)
+        leaves = _copy(connection, batches)
+        grow(connection, "observation", batches[0].first_position, leaves, at=at, signer=signer)
+        for batch in batches:
+            _note_day(connection, batch)
+        connection.execute("SELECT pg_notify(%s, %s)", (CHANNEL, str(batches[-1].positions[-1])))
+    return dict.fromkeys(read, range(0)) | {batch.message: batch.positions for batch in batches}
 
 
 def day_of(received_at: datetime) -> date:
@@ -82,23 +96,38 @@ def partition(day: date) -> str:
     return f"ledger_observation_{day:%Y%m%d}"
 
 
-def _open_batch(connection: Database, message: int, entries: Sequence[Entry]) -> _Batch:
-    row = connection.execute(
-        "SELECT feed, encode(sha256, 'hex'), received_at, state FROM ledger_message WHERE id = %s FOR UPDATE",
-        (message,),
-    ).fetchone()
-    if row is None or row[3] != "waiting":
-        raise TansiqError(f"message {message} is {row[3] if row else 'not there'}; only a waiting one is appended from")
-    feed, sha256_hex, received_at, _ = row
-    first_position = lock(connection, "observation")
-    last = connection.execute(
-        "SELECT ordinal FROM ledger_observation WHERE message = %s AND received_on = %s"
-        " ORDER BY message DESC, ordinal DESC LIMIT 1",
-        (message, day_of(received_at)),
-    ).fetchone()
-    marking_ids = _keep_markings(connection, entries)
-    first_ordinal = int(last[0]) + 1 if last else 0
-    return _Batch(message, feed, sha256_hex, received_at, entries, marking_ids, first_ordinal, first_position)
+def _open_batches(connection: Database, read: Mapping[int, Sequence[Entry]]) -> list[_Batch]:
+    rows = connection.execute(
+        "SELECT id, feed, encode(sha256, 'hex'), received_at, state FROM ledger_message WHERE id = ANY(%s)"
+        " ORDER BY id FOR UPDATE",
+        (list(read),),
+    ).fetchall()
+    known = {row[0]: row for row in rows}
+    for message in read:
+        if message not in known or known[message][4] != "waiting":
+            state = known[message][4] if message in known else "not there"
+            raise TansiqError(f"message {message} is {state}; only a waiting one is appended from")
+    position = lock(connection, "observation")
+    ordinals = _last_ordinals(connection, {message: day_of(known[message][3]) for message in read})
+    markings = iter(_keep_markings(connection, list(chain.from_iterable(read.values()))))
+    batches = []
+    for message, entries in read.items():
+        _, feed, sha256_hex, received_at, _ = known[message]
+        ids = list(islice(markings, len(entries)))
+        first_ordinal = ordinals.get(message, -1) + 1
+        batches.append(_Batch(message, feed, sha256_hex, received_at, entries, ids, first_ordinal, position))
+        position += len(entries)
+    return batches
+
+
+def _last_ordinals(connection: Database, days: Mapping[int, date]) -> dict[int, int]:
+    """The ordinal of the last observation of each message that has any, by the day it was received."""
+    rows = connection.execute(
+        "SELECT m.id, (SELECT o.ordinal FROM ledger_observation o WHERE o.message = m.id AND o.received_on = m.day"
+        " ORDER BY o.message DESC, o.ordinal DESC LIMIT 1) FROM unnest(%s::bigint[], %s::date[]) AS m (id, day)",
+        (list(days), list(days.values())),
+    )
+    return {message: ordinal for message, ordinal in rows if ordinal is not None}
 
 
 def _keep_markings(connection: Database, entries: Sequence[Entry]) -> list[int]:
@@ -124,13 +153,13 @@ def _keep_marking(connection: Database, text: bytes) -> int:
     return int(row[0]) if row else 0
 
 
-def _copy(connection: Database, batch: _Batch) -> list[bytes]:
+def _copy(connection: Database, batches: Sequence[_Batch]) -> list[bytes]:
     leaves: list[bytes] = []
     with connection.cursor() as cursor:
         cursor.adapters.register_dumper(bytes, BytesBinaryDumper)  # compiled, unlike the one a COPY finds by its type
         with cursor.copy(COPY) as copy:
             copy.set_types(COLUMN_TYPES)
-            for row, leaf in _rows(batch):
+            for row, leaf in chain.from_iterable(map(_rows, batches)):
                 copy.write_row(row)
                 leaves.append(leaf)
     return leaves
@@ -179,12 +208,12 @@ def _ensure_day(connection: Database, day: date) -> None:
         )
 
 
-def _note_day(connection: Database, batch: _Batch, positions: range) -> None:
+def _note_day(connection: Database, batch: _Batch) -> None:
     expiries = [entry.expires_at for entry in batch.entries]
     connection.execute(
         "INSERT INTO ledger_observation_day AS d (received_on, first, last, expires_first, expires_last)"
         " VALUES (%s, %s, %s, %s, %s) ON CONFLICT (received_on) DO UPDATE SET last = excluded.last,"
         " expires_first = least(d.expires_first, excluded.expires_first),"
         " expires_last = greatest(d.expires_last, excluded.expires_last)",
-        (batch.received_on, positions[0], positions[-1], min(expiries), max(expiries)),
+        (batch.received_on, batch.positions[0], batch.positions[-1], min(expiries), max(expiries)),
     )

@@ -33,7 +33,7 @@ class Received:
 
 @dataclass(frozen=True, slots=True)
 class Waiting:
-    """A message that nobody has taken, locked for the caller. attempts: how often that was begun (`begin_attempt`)."""
+    """A message that nobody has taken, locked for the caller. attempts: how often that was begun (`begin_attempts`)."""
 
     message: int
     feed: str

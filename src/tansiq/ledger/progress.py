@@ -7,17 +7,23 @@ from datetime import datetime
 from tansiq.ledger.trees import Database
 
 
-def begin_attempt(connection: Database) -> tuple[int, int] | None:
-    """Count an attempt at the message whose turn it is. Gives its id and the attempts so far, None when none waits.
+def begin_attempts(connection: Database, *, most: int, bytes_at_most: int) -> list[tuple[int, int]]:
+    """Count an attempt at the messages whose turn it is. Gives the id of each and its attempts so far, in their order.
 
-    To be committed before the attempt itself: a message that kills its worker is then known by its count.
+    To be committed before the attempt itself: a message that kills its worker is then known by its count. One that was begun
+    before, or that is larger than bytes_at_most, is begun by itself; of others as many as there may be together.
     """
-    row = connection.execute(
-        "UPDATE ledger_message SET attempts = attempts + 1 WHERE id = (SELECT id FROM ledger_message"
-        " WHERE state = 'waiting' ORDER BY priority, received_at, id LIMIT 1 FOR UPDATE SKIP LOCKED)"
-        " RETURNING id, attempts"
-    ).fetchone()
-    return (int(row[0]), int(row[1])) if row else None
+    rows = connection.execute(
+        "WITH next AS MATERIALIZED (SELECT id, attempts, size, priority, received_at FROM ledger_message"
+        " WHERE state = 'waiting' ORDER BY priority, received_at, id LIMIT %s FOR UPDATE SKIP LOCKED), together AS"
+        " (SELECT *, sum(size) OVER ahead AS bytes, max(attempts) OVER ahead AS tried,"
+        " row_number() OVER ahead AS turn FROM next WINDOW ahead AS (ORDER BY priority, received_at, id))"
+        " UPDATE ledger_message m SET attempts = m.attempts + 1 FROM together t"
+        " WHERE m.id = t.id AND (t.turn = 1 OR (t.tried = 0 AND t.bytes <= %s))"
+        " RETURNING t.turn, m.id, m.attempts",
+        (most, bytes_at_most),
+    ).fetchall()
+    return [(int(message), int(attempts)) for _, message, attempts in sorted(rows)]
 
 
 def last_position(connection: Database, message: int) -> int | None:
