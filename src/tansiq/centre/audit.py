@@ -41,6 +41,11 @@ def noted_by_operator(what: str, about: str, *, at: datetime) -> None:
     _note(AccessRecord(at, "", OPERATOR, "", Ground.MAINTENANCE, about, what, request=uuid4().hex))
 
 
+def noted_by_machine(what: str, about: str, *, at: datetime) -> None:
+    """Note that a part of ours suggested something of its own: a draft of a rule. No officer did it, and it is about nobody."""
+    _note(AccessRecord(at, "", SCREENING, "", Ground.MAINTENANCE, about, what, request=uuid4().hex))
+
+
 def noted_by_screening(what: str, about: str, person: UUID, *, at: datetime) -> None:
     """Note that screening used somebody's earlier decision about a person: no officer looked."""
     _note(AccessRecord(at, "", SCREENING, "", Ground.TRIAGE, about, what, subject=str(person), request=uuid4().hex))

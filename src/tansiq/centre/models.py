@@ -11,6 +11,7 @@ from tansiq.centre.feeds import Feed
 from tansiq.centre.people import Officer, Organisation
 from tansiq.centre.redress import Redress
 from tansiq.centre.removals import Removal
+from tansiq.centre.rules.records import KeptRule, RuleEvent, RuleVersion, ShadowRun
 
 __all__ = [
     "Alert",
@@ -23,11 +24,15 @@ __all__ = [
     "Feed",
     "FindingRecord",
     "KeptBack",
+    "KeptRule",
     "Note",
     "Officer",
     "Organisation",
     "Redress",
     "Removal",
+    "RuleEvent",
+    "RuleVersion",
+    "ShadowRun",
     "StandingDecision",
     "Task",
 ]

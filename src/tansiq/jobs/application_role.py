@@ -30,6 +30,7 @@ ROOMS = {
 TABLES = {
     "centre_alert": READ,
     "centre_keptback": READ,
+    "centre_ruleevent": ("SELECT", "INSERT"),  # a step of a rule's life is never changed
     "jobs_attempt": ("SELECT", "UPDATE"),  # what was set aside is tried again from the feeds screen
     "jobs_screening": ("SELECT", "UPDATE"),
     "ledger_access": ("SELECT", "INSERT"),
@@ -58,6 +59,7 @@ COLUMNS = {
 SEQUENCES = ("ledger_access_pending_id_seq", "ledger_message_id_seq")
 
 FUNCTIONS = (
+    "centre_rule_outcomes(text, timestamptz)",
     "centre_settled()",
     "centre_unreached()",
     "ledger_hold(date[], bigint[], timestamptz)",
