@@ -45,7 +45,7 @@ def centre(url: str, tmp_path_factory: pytest.TempPathFactory) -> Centre:
 def test_the_ledger_of_a_new_centre_is_empty_and_verifies(centre: Centre) -> None:
     answer = centre("verify")
     assert (answer.status, answer.err) == (0, "")
-    assert answer.out == f"observations 0, destroyed 0, root {EMPTY_TREE}\naccesses 0, root {EMPTY_TREE}\n"
+    assert answer.out == f"observations 0, destroyed 0, masked 0, root {EMPTY_TREE}\naccesses 0, root {EMPTY_TREE}\n"
 
 
 def test_files_are_taken_in_and_each_has_its_line(centre: Centre, watchlist: Path) -> None:

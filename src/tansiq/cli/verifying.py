@@ -48,6 +48,8 @@ def _ledger() -> int:
             public_keys(home() / "keys"),
             progress=lambda done, total: progress.update(bar, completed=done, total=total),
         )
-    sys.stdout.write(f"observations {found.size}, destroyed {found.destroyed}, root {found.root}\n")
+    sys.stdout.write(
+        f"observations {found.size}, destroyed {found.destroyed}, masked {found.masked}, root {found.root}\n"
+    )
     sys.stdout.write(f"accesses {found.access_size}, root {found.access_root}\n")
     return 0

@@ -40,6 +40,7 @@ TABLES = {
     "ledger_destruction": READ,
     "ledger_head": ("SELECT", "INSERT"),
     "ledger_marking": READ,
+    "ledger_masked": (),  # whole bodies of what is masked: read by nobody but through an approved unmasking
     "ledger_message": WORK,
     "ledger_observation": READ,
     "ledger_observation_day": READ,

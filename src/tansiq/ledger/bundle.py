@@ -10,6 +10,7 @@ from tansiq.ledger.access import AccessRecord, accesses_of, body, seal
 from tansiq.ledger.access import note as note_accesses
 from tansiq.ledger.hashing import canonical, head_bytes, instant, leaf_hash
 from tansiq.ledger.keys import PublicKeys, Signer, is_signed, key_id
+from tansiq.ledger.masking import masked_among
 from tansiq.ledger.observations import sealed_contents
 from tansiq.ledger.proofs import Tiles, inclusion_proof, leaf, verify_inclusion
 from tansiq.ledger.trees import Database, TreeName, destroyed_at, latest_head, sign_head, tiles
@@ -35,12 +36,13 @@ _BUNDLE: Shape = {
 }
 _HEAD: Shape = {"size": int, "root": str, "signed_at": str, "signature": str}
 _KEPT: Shape = {"position": int, "salt": str, "content": str, "proof": list}
+_MASKED: Shape = {"position": int, "leaf": str, "masked_at": str, "proof": list}
 _DESTROYED: Shape = {"position": int, "leaf": str, "destroyed_at": str, "proof": list}
 
 
 @dataclass(frozen=True, slots=True)
 class BundleReport:
-    """What a bundle that verifies says. roots, sizes: of the signed heads, by tree. destroyed: entries that are a leaf only.
+    """What a bundle that verifies says. roots, sizes: of the signed heads, by tree. destroyed, masked: entries that are a leaf only.
 
     is_known_key: whether the key was among those the caller trusts; None where none were given, and then the key id has to
     be compared with the one the centre publishes.
@@ -54,6 +56,7 @@ class BundleReport:
     accesses: int
     observations: int
     destroyed: int
+    masked: int
     sizes: Mapping[str, int]
     roots: Mapping[str, str]
 
@@ -63,7 +66,7 @@ class BundleReport:
         heads = [f"{tree} tree of {size}, root {self.roots[tree]}" for tree, size in self.sizes.items()]
         return [
             f"bundle of {self.subject}, exported {self.exported_at}: verified",
-            f"accesses {self.accesses}, observations {self.observations}, of these destroyed {self.destroyed}",
+            f"accesses {self.accesses}, observations {self.observations}, of these destroyed {self.destroyed}, masked {self.masked}",
             *heads,
             f"signed by key {self.key_id} ({trust[self.is_known_key]})",
         ]
@@ -150,13 +153,16 @@ def _observations(connection: Database, tree: Tiles, size: int, positions: Seque
     wanted = sorted(set(positions))
     contents = sealed_contents(connection, wanted)
     gone = destroyed_at(connection, "observation", [p for p in wanted if p not in contents])
+    masked = masked_among(connection, [p for p in wanted if p not in contents])
     entries = []
     for position in wanted:
         proof = inclusion_proof(tree, position, size)
         if position in contents:
             entries.append(_kept(position, *contents[position], proof))
         elif position in gone:
-            entries.append(_destroyed(position, leaf(tree, position), gone[position], proof))
+            entries.append(_leaf_alone("destroyed_at", position, leaf(tree, position), gone[position], proof))
+        elif position in masked:
+            entries.append(_leaf_alone("masked_at", position, leaf(tree, position), masked[position], proof))
         else:
             raise LedgerBroken(f"observation {position} is missing, and no destruction names it", position=position)
     return entries
@@ -167,9 +173,9 @@ def _kept(position: int, salt: bytes, content: bytes, proof: Sequence[bytes]) ->
     return {"position": position, "salt": salt.hex(), "content": content.decode(), "proof": proof_hex}
 
 
-def _destroyed(position: int, leaf: bytes, at: datetime, proof: Sequence[bytes]) -> Json:
+def _leaf_alone(why: str, position: int, leaf: bytes, at: datetime, proof: Sequence[bytes]) -> Json:
     proof_hex = [node.hex() for node in proof]
-    return {"position": position, "leaf": leaf.hex(), "destroyed_at": instant(at), "proof": proof_hex}
+    return {"position": position, "leaf": leaf.hex(), why: instant(at), "proof": proof_hex}
 
 
 def _read(data: bytes) -> Json:
@@ -204,11 +210,17 @@ def _check_entries(name: str, entries: Sequence[Any], head: Json | None) -> None
     last = -1
     for number, entry in enumerate(entries):
         where = f"{name}[{number}]"
-        _check_shape(where, entry, _DESTROYED if isinstance(entry, dict) and "leaf" in entry else _KEPT)
+        _check_shape(where, entry, _shape_of(entry))
         position = entry["position"]
         if head is None or position <= last or not _is_included(where, entry, head):
             raise LedgerBroken(f"{where}, position {position}, is not what its tree holds", position=position)
         last = position
+
+
+def _shape_of(entry: object) -> Shape:
+    if not isinstance(entry, dict) or "leaf" not in entry:
+        return _KEPT
+    return _MASKED if "masked_at" in entry else _DESTROYED
 
 
 def _is_included(where: str, entry: Json, head: Json) -> bool:
@@ -242,7 +254,8 @@ def _report(bundle: Json, public: bytes, trusted: PublicKeys | None) -> BundleRe
         is_known_key=known,
         accesses=len(bundle["accesses"]),
         observations=len(bundle["observations"]),
-        destroyed=sum("leaf" in entry for entry in entries),
+        destroyed=sum("destroyed_at" in entry for entry in entries),
+        masked=sum("masked_at" in entry for entry in entries),
         sizes={tree: head["size"] for tree, head in bundle["heads"].items()},
         roots={tree: head["root"] for tree, head in bundle["heads"].items()},
     )

@@ -64,11 +64,15 @@ def markings_at(connection: Database, positions: Iterable[int]) -> dict[int, Map
 
 
 def sealed_contents(connection: Database, positions: Sequence[int]) -> dict[int, tuple[bytes, bytes]]:
-    """The salt and the content exactly as hashed, header and body, of the observations at these positions."""
+    """The salt and the content exactly as hashed, header and body, of the observations at these positions.
+
+    Of one that is masked neither is given.
+    """
     rows = connection.execute(
         "SELECT o.position, o.salt, o.ordinal, o.kind, o.body, k.canonical, m.feed, encode(m.sha256, 'hex'),"
         " m.received_at FROM ledger_observation o JOIN ledger_marking k ON k.id = o.marking"
-        " JOIN ledger_message m ON m.id = o.message WHERE o.received_on = ANY(%s) AND o.position = ANY(%s)",
+        " JOIN ledger_message m ON m.id = o.message WHERE o.received_on = ANY(%s) AND o.position = ANY(%s)"
+        " AND o.masked_at IS NULL",
         (days_of(connection, positions), list(positions)),
     )
     found = {}

@@ -17,6 +17,8 @@ from tansiq.ledger.observations import days_of
 from tansiq.ledger.trees import CONTENT_LOCK, LOCK_CLASS, Database, lock
 
 PERSON_NAME = "retention"
+MASKING = "masking"
+"""What the record of a masking says is gone; `tansiq.ledger.masking`."""
 ROWS_AT_ONCE = 50_000
 DROP_WAITS = "1s"
 """How long the removal of a day waits for its readers, who wait behind it, before going row by row."""
@@ -98,8 +100,9 @@ def _drop_day(connection: Database, day: date, at: datetime) -> int | None:
     gone = connection.execute(sql.SQL(_ISLANDS).format(table)).fetchall()
     connection.execute(sql.SQL("DROP TABLE {}").format(table))
     connection.execute("SET LOCAL lock_timeout = DEFAULT")
+    connection.execute("DELETE FROM ledger_masked WHERE received_on = %s", (day,))
     connection.execute("DELETE FROM ledger_observation_day WHERE received_on = %s", (day,))
-    return _record(connection, "observation", sorted(gone), at)
+    return record(connection, "observation", sorted(gone), at)
 
 
 def _delete_rows(connection: Database, day: date, at: datetime) -> int:
@@ -114,7 +117,12 @@ def _delete_rows(connection: Database, day: date, at: datetime) -> int:
             gone = ranges(sorted(position for (position,) in connection.execute(some)))
             if not gone:
                 break
-            total += _record(connection, "observation", gone, at)
+            connection.execute(
+                "DELETE FROM ledger_masked m USING unnest(%s::bigint[], %s::bigint[]) AS g (first, until)"
+                " WHERE m.position >= g.first AND m.position < g.until",
+                ([first for first, _ in gone], [until for _, until in gone]),
+            )
+            total += record(connection, "observation", gone, at)
     _note_rest(connection, day)
     return total
 
@@ -146,7 +154,7 @@ def _destroy_messages(connection: Database, at: datetime) -> int:
             " (SELECT FROM ledger_message m WHERE m.sha256 = c.sha256 AND m.destroyed_at IS NULL)",
             ([digest for _, digest in rows if digest],),
         )
-        return _record(connection, "message", ranges(sorted(message for message, _ in rows)), at)
+        return record(connection, "message", ranges(sorted(message for message, _ in rows)), at)
 
 
 def _destroy_accesses(connection: Database, at: datetime) -> int:
@@ -154,11 +162,11 @@ def _destroy_accesses(connection: Database, at: datetime) -> int:
         rows = connection.execute(
             "DELETE FROM ledger_access WHERE at <= %s RETURNING position", (at - KEPT_FOR[RetentionClass.AUDIT],)
         )
-        return _record(connection, "access", ranges(sorted(position for (position,) in rows)), at)
+        return record(connection, "access", ranges(sorted(position for (position,) in rows)), at)
 
 
-def _record(connection: Database, what: str, gone: Sequence[Range], at: datetime) -> int:
-    """Keep which were destroyed and when, in a table for `verify` and in the access log for people."""
+def record(connection: Database, what: str, gone: Sequence[Range], at: datetime) -> int:
+    """Keep which were destroyed or masked and when, in a table for `verify` and in the access log for people; how many."""
     count = sum(until - first for first, until in gone)
     if not count:
         return 0
@@ -184,7 +192,7 @@ def _access(what: str, gone: Sequence[Range], destruction: int, count: int, at: 
         person_name=PERSON_NAME,
         organisation="",
         ground="maintenance",
-        about=f"destruction {destruction}",
-        what=f"destroyed {what}: {count}",
+        about=f"{'masking' if what == MASKING else 'destruction'} {destruction}",
+        what=f"masked observation: {count}" if what == MASKING else f"destroyed {what}: {count}",
         request=shown,
     )

@@ -15,6 +15,7 @@ from tansiq.ledger.hashing import HASH_BYTES, leaf_hash, observation_header
 from tansiq.ledger.keys import PublicKeys, is_signed
 from tansiq.ledger.observations import days_between
 from tansiq.ledger.proofs import TILE_HEIGHT, TILE_WIDTH
+from tansiq.ledger.retain import MASKING
 from tansiq.ledger.trees import Database, Head, TreeName, heads_between, read_tiles, size_of
 from tansiq.model.errors import LedgerBroken
 
@@ -28,13 +29,17 @@ Leaf = tuple[int, bytes]
 
 @dataclass(frozen=True, slots=True)
 class Verification:
-    """What was verified. root, access_root: hexadecimal. destroyed: leaves of both trees whose content is gone."""
+    """What was verified. root, access_root: hexadecimal. destroyed: leaves of both trees whose content is gone.
+
+    masked: observations whose whole body waits, unread, for its destruction.
+    """
 
     size: int
     root: str
     access_size: int
     access_root: str
     destroyed: int
+    masked: int = 0
 
 
 def verify(connection: Database, keys: PublicKeys, *, progress: Progress | None = None) -> Verification:
@@ -48,12 +53,14 @@ def verify(connection: Database, keys: PublicKeys, *, progress: Progress | None 
         _verify_messages(connection)
         observation = _verify_tree(connection, "observation", sizes["observation"], keys, meter)
         access = _verify_tree(connection, "access", sizes["access"], keys, meter)
+        masked = connection.execute("SELECT count(*) FROM ledger_masked").fetchone() or (0,)
     return Verification(
         size=sizes["observation"],
         root=observation.root,
         access_size=sizes["access"],
         access_root=access.root,
         destroyed=observation.destroyed + access.destroyed,
+        masked=int(masked[0]),
     )
 
 
@@ -180,18 +187,24 @@ _BEYOND: dict[TreeName, LiteralString] = {
 def _observation_leaves(connection: Database, low: int, high: int) -> Generator[Leaf, None, None]:
     values = {"days": days_between(connection, low, high), "low": low, "high": high}
     headers = _headers(connection, values)
+    masked = _destroyed(connection, MASKING, low, high)
     with connection.cursor() as cursor, cursor.copy(_COPY_OBSERVATIONS, values) as copy:
-        copy.set_types(["int8", "int4", "int8", "text", "int4", "bytea", "bytea"])
-        for position, ordinal, message, kind, marking, salt, content in copy.rows():
+        copy.set_types(["int8", "int4", "int8", "text", "int4", "bool", "bytea", "bytea"])
+        for position, ordinal, message, kind, marking, is_masked, salt, content in copy.rows():
             header = headers.get((message, kind, marking))
             if header is None:
                 raise LedgerBroken(f"observation {position} has lost its message or marking", position=position)
+            if is_masked != (position in masked):
+                said = "is masked, and no record names it" if is_masked else "was masked and is readable again"
+                raise LedgerBroken(f"observation {position} {said}", position=position)
             yield position, leaf_hash(salt, b"%b%d%b%b" % (header[0], ordinal, header[1], content))
 
 
 _COPY_OBSERVATIONS = (
-    "COPY (SELECT position, ordinal, message, kind, marking, salt, body FROM ledger_observation"
-    " WHERE received_on = ANY(%(days)s) AND position >= %(low)s AND position < %(high)s ORDER BY position)"
+    "COPY (SELECT o.position, o.ordinal, o.message, o.kind, o.marking, o.masked_at IS NOT NULL,"
+    " coalesce(m.salt, o.salt), coalesce(m.body, o.body) FROM ledger_observation o"
+    " LEFT JOIN ledger_masked m ON m.position = o.position AND o.masked_at IS NOT NULL"
+    " WHERE o.received_on = ANY(%(days)s) AND o.position >= %(low)s AND o.position < %(high)s ORDER BY o.position)"
     " TO STDOUT (FORMAT BINARY)"
 )
 _SELECT_HEADERS = (
@@ -222,9 +235,9 @@ _LEAVES: dict[TreeName, Callable[[Database, int, int], Generator[Leaf, None, Non
 }
 
 
-def _destroyed(connection: Database, tree: TreeName, low: int, high: int) -> frozenset[int]:
+def _destroyed(connection: Database, what: str, low: int, high: int) -> frozenset[int]:
     rows = connection.execute(
-        "SELECT first, until FROM ledger_destroyed WHERE what = %s AND first < %s AND until > %s", (tree, high, low)
+        "SELECT first, until FROM ledger_destroyed WHERE what = %s AND first < %s AND until > %s", (what, high, low)
     )
     return frozenset(p for first, until in rows for p in range(max(first, low), min(until, high)))
 
