@@ -9,8 +9,8 @@ from django.db import connection
 
 from tansiq.centre.alerts import AlertState
 from tansiq.centre.cases import TRUE_OUTCOMES
-from tansiq.detectors.rules.fairness import wilson
 from tansiq.detectors.rules.screen import DETECTOR
+from tansiq.detectors.shares import wilson
 
 LATELY = timedelta(days=7)
 

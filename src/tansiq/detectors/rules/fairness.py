@@ -6,7 +6,6 @@ It says and does not decide: a difference can have a good reason, which a person
 import math
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from statistics import NormalDist
 from typing import Final
 
 import polars as pl
@@ -15,6 +14,7 @@ from tansiq.detectors.rules.attributes import ATTRIBUTES
 from tansiq.detectors.rules.bulk import complete, outcomes
 from tansiq.detectors.rules.kinds import Kind
 from tansiq.detectors.rules.tree import Node, names
+from tansiq.detectors.shares import wilson
 
 PROTECTED: Final = {"nationality": "traveller.nationality", "sex": "traveller.sex", "age": "traveller.age"}
 """The particulars a rule is screened for, and the attributes that tell them."""
@@ -126,18 +126,6 @@ def fairness(frame: pl.DataFrame, node: Node) -> Fairness:
         proxies=_proxies(complete(frame, named), protected),
         declared=tuple((name, ATTRIBUTES[name].proxy) for name in named if ATTRIBUTES[name].proxy),
     )
-
-
-def wilson(hits: int, travellers: int, *, confidence: float = _CONFIDENCE) -> tuple[float, float]:
-    """The interval of a share. Source: E. B. Wilson, JASA 22 (1927) 209-212. Raises ValueError for no travellers."""
-    if travellers <= 0:
-        raise ValueError("an interval needs travellers")
-    z = NormalDist().inv_cdf((1 + confidence) / 2)
-    share, size = hits / travellers, 1 + z * z / travellers
-    middle = (share + z * z / (2 * travellers)) / size
-    half = z / size * math.sqrt(share * (1 - share) / travellers + z * z / (4 * travellers**2))
-    low, high = max(0.0, middle - half), min(1.0, middle + half)
-    return (0.0 if hits == 0 else low), (1.0 if hits == travellers else high)
 
 
 def _grouped(column: pl.Series) -> pl.Series:
