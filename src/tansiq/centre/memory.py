@@ -190,6 +190,11 @@ def forget_undone(disposition: int, officer: Officer, *, at: datetime) -> None:
     Distinction.objects.filter(disposition=disposition, withdrawn_at=None).update(withdrawn_at=at, withdrawn_by=officer)
 
 
+def forget_taught(distinctions: Sequence[int], officer: Officer, *, at: datetime) -> None:
+    """Withdraw what an undone inspection taught, by the distinctions' primary keys. In the caller's transaction."""
+    Distinction.objects.filter(pk__in=distinctions, withdrawn_at=None).update(withdrawn_at=at, withdrawn_by=officer)
+
+
 def withdraw(distinction_id: int, officer: Officer, purpose: Purpose, *, at: datetime) -> Distinction:
     """Have a person no longer told apart from an entry: they alarm again, on flights still to land at once.
 

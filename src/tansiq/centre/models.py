@@ -8,10 +8,13 @@ from tansiq.centre.cases import Case, CaseEvent, Task
 from tansiq.centre.dispositions import Disposition, Note
 from tansiq.centre.distinctions import Distinction, KeptBack
 from tansiq.centre.feeds import Feed
+from tansiq.centre.handover import Handover
 from tansiq.centre.people import Officer, Organisation
 from tansiq.centre.redress import Redress
 from tansiq.centre.removals import Removal
+from tansiq.centre.results import Inspection
 from tansiq.centre.rules.records import KeptRule, RuleEvent, RuleVersion, ShadowRun
+from tansiq.centre.vetting import Look
 
 __all__ = [
     "Alert",
@@ -23,8 +26,11 @@ __all__ = [
     "Distinction",
     "Feed",
     "FindingRecord",
+    "Handover",
+    "Inspection",
     "KeptBack",
     "KeptRule",
+    "Look",
     "Note",
     "Officer",
     "Organisation",

@@ -17,6 +17,7 @@ class Role(StrEnum):
     TARGETING = "targeting"  # works the desk: opens, clears, refers
     SUPERVISOR = "supervisor"  # the second pair of eyes
     INVESTIGATOR = "investigator"  # owns cases
+    INSPECTION = "inspection"  # inspects in the arrival hall what was handed over to it
     DATA_PROTECTION = "data_protection"  # sees who looked at what, exports proof
     ADMINISTRATOR = "administrator"  # feeds, lists, people
 
@@ -35,13 +36,15 @@ class Organisation(models.Model):
 class Officer(AbstractUser):
     """Somebody who signs in. Acts are kept under the officer's name; an account is never shared.
 
-    name_native: the name in the officer's own script, shown beside the Latin one.
+    name_native: the name in the officer's own script, shown beside the Latin one. airport: where they work, IATA code, ""
+    for every airport.
     """
 
     organisation = models.ForeignKey(Organisation, on_delete=models.PROTECT, null=True)
     name_native = models.CharField(max_length=200, blank=True)
     roles = ArrayField(models.CharField(max_length=32), default=list, blank=True)
     language = models.CharField(max_length=8, default="en")
+    airport = models.CharField(max_length=3, blank=True)
     is_demo = models.BooleanField(default=False)
 
     REQUIRED_FIELDS: ClassVar[list[str]] = []
@@ -59,6 +62,11 @@ class Officer(AbstractUser):
         """Show every screen in this language from now on, on every machine."""
         self.language = language
         self.save(update_fields=["language"])
+
+    def work_at(self, airport: str) -> None:
+        """Show what lands at this airport, "" for every airport, from now on and on every machine."""
+        self.airport = airport
+        self.save(update_fields=["airport"])
 
     def needs(self, *roles: Role) -> None:
         """Raises NotPermitted unless the officer holds one of the roles."""

@@ -60,6 +60,7 @@ COLUMNS = {
 SEQUENCES = ("ledger_access_pending_id_seq", "ledger_message_id_seq")
 
 FUNCTIONS = (
+    "centre_inspected()",
     "centre_rule_outcomes(text, timestamptz)",
     "centre_settled()",
     "centre_unreached()",
