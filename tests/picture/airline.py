@@ -8,6 +8,7 @@ from hashlib import sha256
 import orjson
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 
+from tansiq.centre.alerts import keep_with_people
 from tansiq.handling.marking import Marking, parse_marking, render_marking
 from tansiq.ledger.append import Entry, append
 from tansiq.ledger.current import current
@@ -67,7 +68,7 @@ def leg(number: str = "786", *, lands: datetime, origin: str = "LHR", destinatio
     return FlightLeg(0, "PK", number, origin, destination, SOURCE, MessageHeader("PAXLST"), departure, arrival)
 
 
-def hear(
+def hear(  # noqa: PLR0913  a message has as many parts
     on: FlightLeg,
     people: Sequence[Person],
     *,
@@ -75,30 +76,33 @@ def hear(
     marking: Marking = MARKING,
     function: str = "745",
     identifier: str = "",
+    feed: str = "airline",
 ) -> Flight:
     """Take in one message about a flight. at: when it was prepared and received."""
     header = MessageHeader(
         "PAXLST", "REF1", function, identifier, "D:05B", prepared=f"{at:%Y-%m-%dT%H:%M:%S.%f}", sender="PK"
     )
     values: list[Observation] = [replace(on, message=header), *(person.on(header) for person in people)]
-    message, expires_at = _received(repr(values), at), at + timedelta(days=180)
+    message, expires_at = _received(repr(values), at, feed), at + timedelta(days=180)
     entries = [
         Entry(v.kind, orjson.dumps(render(v), option=orjson.OPT_SORT_KEYS), render_marking(marking), expires_at)
         for v in values
     ]
     positions = append(current(), message, entries, at=at, signer=SIGNER)
-    [flight] = take(Taken(message, at, expires_at, dict(zip(positions, values, strict=True))))
-    known = observation_bodies(current(), said_positions(flight))
-    markings = {p: parse_marking(s.marking) for p, s in known.items()}
-    refold(flight, {p: parse(orjson.loads(s.body)) for p, s in known.items()}, markings, at=at)
-    return flight
+    taken = Taken(message, at, expires_at, dict(zip(positions, values, strict=True)))
+    for flight in take(taken):
+        known = observation_bodies(current(), said_positions(flight))
+        markings = {p: parse_marking(s.marking) for p, s in known.items()}
+        refold(flight, {p: parse(orjson.loads(s.body)) for p, s in known.items()}, markings, at=at)
+        keep_with_people(flight, at=at)
+    return Flight.objects.get(said__leg_position=positions[0])
 
 
-def _received(text: str, at: datetime) -> int:
+def _received(text: str, at: datetime, feed: str = "airline") -> int:
     """A message row. `receive` commits for itself, which a test that is rolled back cannot let it do."""
     row = current().execute(
         "INSERT INTO ledger_message (feed, name, sha256, size, received_at, expires_at)"
-        " VALUES ('airline', 'invented.edi', %s, %s, %s, %s) RETURNING id",
-        (sha256(text.encode()).digest(), len(text), at, at + timedelta(days=180)),
+        " VALUES (%s, 'invented.edi', %s, %s, %s, %s) RETURNING id",
+        (feed, sha256(text.encode()).digest(), len(text), at, at + timedelta(days=180)),
     )
     return int((row.fetchone() or (0,))[0])

@@ -2,6 +2,7 @@
 
 from datetime import UTC, datetime
 from functools import cache
+from math import asin, cos, radians, sin, sqrt
 from zoneinfo import ZoneInfo
 
 import airportsdata
@@ -62,3 +63,52 @@ def _of_cities() -> dict[str, frozenset[str]]:
         for name in {airport["city"], *airport["city"].split(", ")}:  # "Arnavutköy, Istanbul" is meant by either
             cities.setdefault(name.casefold(), set()).add(iata)
     return {name: frozenset(found) for name, found in cities.items() if name}
+
+
+@cache
+def _iata_of_icao() -> dict[str, str]:
+    return {a["icao"]: iata for iata, a in _airports().items() if a["icao"]}
+
+
+@cache
+def iata_of(code: str) -> str:
+    """The IATA code of an airport given by IATA, ICAO ("OPIS") or UN/LOCODE ("NZAKL"); as given where it is not known.
+
+    A UN/LOCODE counts where an airport of its country bears its last three letters.
+    """
+    given = "".join(code.upper().split())
+    if len(given) == len("OPIS"):
+        return _iata_of_icao().get(given, given)
+    if len(given) == len("NZAKL") and country(given[2:]) == given[:2]:
+        return given[2:]
+    return given
+
+
+def local(moment: str, iata: str) -> str:
+    """A date and time with an offset ("2026-05-01T22:20Z", "...+01:00") by the airport's wall clock; others as they are."""
+    if not _has_offset(moment):
+        return moment
+    clock = zone(iata)
+    try:
+        told = datetime.fromisoformat(moment)
+        return (told.astimezone(clock) if clock else told).strftime("%Y-%m-%dT%H:%M")
+    except (ValueError, OverflowError):
+        return moment[: len("2026-05-01T22:20")]
+
+
+def _has_offset(moment: str) -> bool:
+    return len(moment) > len("2026-05-01T22:20") and (moment.endswith("Z") or moment[-6:-5] in {"+", "-"})
+
+
+@cache
+def distance_km(one: str, other: str) -> float | None:
+    """Great-circle distance between two airports, None where one is not known.
+
+    Source: haversine formula on a sphere of the IUGG mean radius, 6371.0088 km.
+    """
+    known = _airports()
+    if one not in known or other not in known:
+        return None
+    (lat0, lon0), (lat1, lon1) = ((radians(known[a]["lat"]), radians(known[a]["lon"])) for a in (one, other))
+    half = sin((lat1 - lat0) / 2) ** 2 + cos(lat0) * cos(lat1) * sin((lon1 - lon0) / 2) ** 2
+    return 2 * 6371.0088 * asin(sqrt(min(half, 1.0)))

@@ -10,6 +10,7 @@ from django.db import connection
 from django.db.models import Count, Max, Q, QuerySet
 
 from tansiq.picture import airports
+from tansiq.picture.carriers import flight_name
 from tansiq.picture.flights import Flight, FlightMessage
 from tansiq.picture.manifest import Presence
 
@@ -109,4 +110,7 @@ def _numbered(text: str) -> Q:
     if meant is None:
         return Q(number=text.strip().upper())
     carrier, number = meant
-    return Q(number=number, carrier=carrier) if carrier else Q(number=number)
+    if not carrier:
+        return Q(number=number)
+    name = flight_name(carrier, number)
+    return Q(number=name.number, carrier=name.carrier) | Q(names__contains=[str(name)])

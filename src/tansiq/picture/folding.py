@@ -14,9 +14,14 @@ from tansiq.picture.audience import audience_of
 from tansiq.picture.bookings import hold
 from tansiq.picture.damage import damaged_of
 from tansiq.picture.flights import Flight, FlightMessage, ManifestEntry
+from tansiq.picture.legs import LegWord, render_word, word_of
 from tansiq.picture.manifest import Place, Said, fold
 from tansiq.picture.persons import person_id, shown_name
 from tansiq.picture.places import BOOKINGS
+from tansiq.picture.settling import Terms, settle
+
+Told = FlightLeg | Traveller | Booking
+"""What messages say of flights."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,32 +35,34 @@ class Taken:
 
 
 def take(taken: Taken) -> list[Flight]:
-    """Note what a message says of which flights. Returns those flights; `refold` then brings each up to date.
+    """Note what a message says of which flights. Returns the flights that `refold` then brings up to date.
 
-    Route and times are left to `refold` too: a message that came late must not set them back.
+    Among them are flights that other messages' words moved to or from, as this one says that two names mean one flight; a
+    flight that became part of another exists no longer. Route and times are left to `refold` too: a message that came late
+    must not set them back.
     """
-    flights = []
-    for header, group in _by_header(taken.observations).items():
-        legs = {p: o for p, o in group.items() if isinstance(o, FlightLeg) and not o.within}
-        if not legs and group:
-            first = min(group)
-            legs = {first: _unnamed_leg(header, group[first])}
-        for position, leg in legs.items():
-            flight = _flight(leg, taken)
-            named = [p for p, o in group.items() if _is_named(o, leg, legs)]
-            FlightMessage.objects.update_or_create(
-                flight=flight,
-                leg_position=position,
-                defaults={
-                    "message": taken.message,
-                    "header": render(header),
-                    "leg_index": leg.index,
-                    "positions": named,
-                    "received_at": taken.received_at,
-                },
-            )
-            flights.append(flight)
-    return flights
+    rows = [row for group in by_message(taken.observations) for row in _words(group, taken)]
+    return settle(rows, Terms(taken.received_at, taken.expires_at)) if rows else []
+
+
+def _words(group: Mapping[int, Told], taken: Taken) -> Iterator[FlightMessage]:
+    """What one message says of each flight it is about."""
+    legs = {p: o for p, o in group.items() if isinstance(o, FlightLeg) and not o.within}
+    if not legs:
+        first = min(group)
+        legs = {first: _unnamed_leg(group[first])}
+    for position, leg in legs.items():
+        word = word_of(position, leg, group, at=taken.received_at)
+        yield FlightMessage(
+            message=taken.message,
+            header=render(leg.message),
+            leg_position=position,
+            leg_index=leg.index,
+            positions=[p for p, o in group.items() if _is_named(o, leg, legs)],
+            received_at=taken.received_at,
+            leg=render_word(word),
+            keys=[key[:200] for key in word.keys],
+        )
 
 
 def refold(
@@ -65,19 +72,24 @@ def refold(
 
     observations, markings: by position, those that `said_positions` names and that still exist.
     """
-    said = list(said_of(flight.said.all(), observations))
+    messages = list(flight.said.all())
+    said = list(said_of(messages, observations))
     manifest = fold(said)
     flight.state, flight.updated_at = manifest.state, at
+    words = {m.leg_position: m.word() for m in messages}
     for message in sorted(said, key=lambda s: (s.header.prepared, s.position)):
-        _schedule(flight, observations.get(message.position))
+        _schedule(flight, words[message.position])
     flight.departs_at = instant(flight.departure_local, flight.origin)
     flight.lands_at = instant(flight.arrival_local, flight.destination)
     if flight.departs_at and flight.lands_at and flight.lands_at < flight.departs_at:
         flight.lands_at = None  # a wrong date: better not known than landed before it left
-    flight.save()
+    flight.save(update_fields=_FOLDED)
     changed = _store(flight, [_entry(flight, place, markings) for place in manifest.places])
     hold(flight, manifest, markings)
     return changed
+
+
+_FOLDED = ("state", "updated_at", "destination", "departure_local", "arrival_local", "departs_at", "lands_at")
 
 
 def said_of(messages: Iterable[FlightMessage], observations: Mapping[int, Observation]) -> Iterator[Said]:
@@ -95,29 +107,40 @@ def said_of(messages: Iterable[FlightMessage], observations: Mapping[int, Observ
         )
 
 
-def _schedule(flight: Flight, leg: Observation | None) -> None:
-    """Take route and times from a leg. What it leaves out, or says less exactly, stays as earlier messages gave it."""
-    if isinstance(leg, FlightLeg):
-        flight.destination = leg.destination[:8] or flight.destination
-        flight.departure_local = _exacter(flight.departure_local, leg.departure[:16])
-        flight.arrival_local = _exacter(flight.arrival_local, leg.arrival[:16])
+def _schedule(flight: Flight, word: LegWord) -> None:
+    """Take route and times from a word. What it leaves out, or says less exactly, stays as earlier messages gave it."""
+    flight.destination = word.destination[:8] or flight.destination
+    flight.departure_local = _exacter(flight.departure_local, word.departure)
+    flight.arrival_local = _exacter(flight.arrival_local, word.arrival)
 
 
 def _exacter(known: str, said: str) -> str:
     return known if known.startswith(said) else said
 
 
-def _by_header(observations: Mapping[int, Observation]) -> dict[MessageHeader, dict[int, Observation]]:
-    groups: dict[MessageHeader, dict[int, Observation]] = {}
+def by_message(observations: Mapping[int, Observation]) -> list[dict[int, Told]]:
+    """The observations of each message about flights, by position. One input can hold several under one header.
+
+    Readers give the legs of a message first, so that a leg after a traveller, or of an index that was there, begins another.
+    """
+    groups: dict[MessageHeader, list[dict[int, Told]]] = {}
     for position, observation in observations.items():
         if isinstance(observation, FlightLeg | Traveller | Booking):
-            groups.setdefault(observation.message, {})[position] = observation
-    return groups
+            same = groups.setdefault(observation.message, [{}])
+            if isinstance(observation, FlightLeg) and _begins_another(observation, same[-1]):
+                same.append({})
+            same[-1][position] = observation
+    return [group for same in groups.values() for group in same]
 
 
-def _unnamed_leg(header: MessageHeader, first: Observation) -> FlightLeg:
+def _begins_another(leg: FlightLeg, group: dict[int, Told]) -> bool:
+    last = group[next(reversed(group))] if group else None
+    return last is not None and not (isinstance(last, FlightLeg) and last.index < leg.index)
+
+
+def _unnamed_leg(first: Told) -> FlightLeg:
     """Stands in where a list names no flight, so that its travellers are still looked at."""
-    return FlightLeg(0, "", "", "", "", first.source, header)
+    return FlightLeg(0, "", "", "", "", first.source, first.message)
 
 
 def _is_named(observation: Observation, leg: FlightLeg, legs: Mapping[int, FlightLeg]) -> bool:
@@ -127,27 +150,6 @@ def _is_named(observation: Observation, leg: FlightLeg, legs: Mapping[int, Fligh
 
 def _is_on(traveller: Traveller, leg: FlightLeg, legs: Mapping[int, FlightLeg]) -> bool:
     return leg.index in traveller.legs or not traveller.legs or len(legs) == 1
-
-
-def _flight(leg: FlightLeg, taken: Taken) -> Flight:
-    day = (leg.departure or leg.message.prepared or taken.received_at.isoformat())[:10]
-    key = f"{leg.carrier}/{leg.number}/{leg.origin}/{day}"
-    if not (leg.carrier or leg.number):
-        key = f"?/{leg.message.sender}/{leg.message.reference}/{day}"
-    flight, is_new = Flight.objects.get_or_create(
-        key=key[:120],
-        defaults={
-            "carrier": leg.carrier[:8],
-            "number": leg.number[:12],
-            "origin": leg.origin[:8],
-            "expires_at": taken.expires_at,
-            "updated_at": taken.received_at,
-        },
-    )
-    if not is_new and flight.expires_at < taken.expires_at:
-        flight.expires_at = taken.expires_at
-        flight.save(update_fields=["expires_at"])
-    return flight
 
 
 def _store(flight: Flight, fresh: Sequence[ManifestEntry]) -> list[ManifestEntry]:

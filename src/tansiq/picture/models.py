@@ -2,13 +2,14 @@
 
 from tansiq.picture.bookings import HeldBooking
 from tansiq.picture.facts.kept import KeptFacts
-from tansiq.picture.flights import Flight, FlightMessage, ManifestEntry
+from tansiq.picture.flights import Flight, FlightMessage, FormerFlight, ManifestEntry
 from tansiq.picture.lists import ListChange, Listed, ListVersion
 from tansiq.picture.skeleton_scheme import SkeletonScheme
 
 __all__ = [
     "Flight",
     "FlightMessage",
+    "FormerFlight",
     "HeldBooking",
     "KeptFacts",
     "ListChange",

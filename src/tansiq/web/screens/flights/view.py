@@ -5,8 +5,8 @@ from datetime import datetime
 from urllib.parse import urlencode
 
 from django.db.models import Count
-from django.http import HttpRequest, HttpResponse
-from django.shortcuts import get_object_or_404, render
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.views.decorators.http import require_safe
 
@@ -15,7 +15,7 @@ from tansiq.centre.audit import noted_read
 from tansiq.centre.desk import visible
 from tansiq.centre.people import Officer
 from tansiq.picture.board import Part, Tally, board, read, tallies
-from tansiq.picture.flights import Flight
+from tansiq.picture.flights import Flight, flight_at
 from tansiq.web.screens.flights.opened import Asked, open_flight, positive
 from tansiq.web.sign import signed_in
 
@@ -66,7 +66,11 @@ def show_flight(request: HttpRequest, flight_id: int) -> HttpResponse:
     """Open a flight: the detail alone for htmx, else beside the board. Whom the page names is noted, for triage."""
     officer = signed_in(request)
     at = timezone.now()
-    flight = get_object_or_404(Flight, pk=flight_id)
+    flight = flight_at(flight_id)
+    if flight is None:
+        raise Http404
+    if flight.pk != flight_id:  # it turned out to be another
+        return redirect("flight", flight.pk)
     opened = open_flight(flight, officer, Asked.of(request))
     noted_read(officer, opened.purpose, "flight manifest", opened.persons, at=at)
     if request.headers.get("HX-Request"):
