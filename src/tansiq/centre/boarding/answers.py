@@ -4,7 +4,7 @@ No name is kept here: a passenger is the id of their document, as the access log
 named them. What the answer was about stands in the message itself, in the ledger.
 """
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import datetime
 from hashlib import sha256
@@ -26,7 +26,8 @@ from tansiq.picture.persons import NOBODYS, person_id
 Fallback = Literal["", "late", "down", "fault"]
 """Why the written fallback was given: the answer was late, nobody answered, or an answer failed; "" where it was not."""
 
-KINDS: Final = ("answer", "change")
+EVERYBODY: Final = "*"
+"""Among those gone: the flight itself does not fly."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,8 +76,8 @@ def digest(number: str) -> str:
 class Said:
     """One CUSRES that was sent, or is to be: what there is to keep of it. flight: its key. level: ERC of the message as a whole.
 
-    kind: "answer", or "change" for one that nobody asked for. closes: whether the message takes its passengers off the
-    flight, all of them where it names none.
+    kind: "answer", or "change" for one that nobody asked for. gone: whom the message takes off the flight, by `Told.keys`, or
+    EVERYBODY.
     """
 
     carrier: str
@@ -88,7 +89,7 @@ class Said:
     reply: bytes
     terms: int | None
     kind: str = "answer"
-    closes: bool = False
+    gone: tuple[str, ...] = ()
     fallback: Fallback = ""
 
 
@@ -112,7 +113,7 @@ class BoardingAnswer(models.Model):
     checked = models.IntegerField()
     asked = models.IntegerField()
     documents = ArrayField(models.CharField(max_length=16))
-    closes = models.BooleanField()
+    gone = ArrayField(models.CharField(max_length=120), default=list)
     fallback = models.CharField(max_length=8, blank=True)
     terms = models.BigIntegerField(null=True)
     took_ms = models.FloatField()
@@ -135,7 +136,7 @@ class BoardingAnswer(models.Model):
 
 _INSERT: Final = (
     "INSERT INTO centre_boardinganswer (feed, message, kind, carrier, flight, departs_at, transaction, level, told, passengers,"
-    " stopped, checked, asked, documents, closes, fallback, terms, took_ms, at, reply, tries, audience, expires_at) VALUES"
+    " stopped, checked, asked, documents, gone, fallback, terms, took_ms, at, reply, tries, audience, expires_at) VALUES"
     " (%s, %s, %s, %s, %s, %s, %s, %s, %s::jsonb, %s, %s, %s, %s, %s, %s, %s, %s, %s, %s, %s, 0, %s, %s)"
 )
 
@@ -174,7 +175,7 @@ def keep(database: Database, around: Around, said: Iterable[Said]) -> None:
                 counts.count(Answer.CHECK),
                 counts.count(Answer.MORE_DATA),
                 documents,
-                one.closes,
+                [key[:120] for key in one.gone],
                 one.fallback,
                 one.terms,
                 around.took_ms,
@@ -235,10 +236,11 @@ def lately(officer: Officer, *, since: datetime) -> list[Service]:
         return [Service(*row) for row in cursor.fetchall()]
 
 
-def standing(*, at: datetime, documents: Sequence[str] | None = None) -> QuerySet[BoardingAnswer]:
-    """The answers on flights that have not departed, soonest first; with documents, those on one of them, by their digests."""
-    rows = BoardingAnswer.objects.filter(kind="answer", closes=False, departs_at__gt=at).order_by("departs_at", "pk")
-    return rows if documents is None else rows.filter(documents__overlap=list(documents))
+def standing(*, at: datetime) -> QuerySet[BoardingAnswer]:
+    """The answers on flights that have not departed, soonest first."""
+    return BoardingAnswer.objects.filter(kind="answer", passengers__gt=0, departs_at__gt=at).order_by(
+        "departs_at", "pk"
+    )
 
 
 def later_on(answer: BoardingAnswer) -> Iterator[BoardingAnswer]:
