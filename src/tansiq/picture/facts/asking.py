@@ -1,0 +1,71 @@
+"""The facts of people on flights: rows of the attributes that rules, risk and screens ask for."""
+
+from collections.abc import Callable, Sequence
+from datetime import datetime, timedelta
+from typing import Final
+
+from tansiq.detectors.rules import ATTRIBUTES, Kind, Row, Value
+from tansiq.detectors.rules.bounds import LONGEST_TEXT
+from tansiq.picture.facts import (
+    of_bags,
+    of_booking,
+    of_flight,
+    of_message,
+    of_party,
+    of_payment,
+    of_person,
+    of_route,
+    of_seat,
+)
+from tansiq.picture.facts.case import Case, Facts
+from tansiq.picture.facts.gathering import cases
+from tansiq.picture.flights import Flight, ManifestEntry
+
+GROUPS: Final[tuple[Callable[[Case], Facts], ...]] = (
+    of_flight.facts,
+    of_route.facts,
+    of_booking.facts,
+    of_payment.facts,
+    of_bags.facts,
+    of_seat.facts,
+    of_person.facts,
+    of_party.facts,
+    of_message.facts,
+)
+"""What one case tells by itself, group by group."""
+
+_MICROSECOND = timedelta(microseconds=1)
+
+
+def facts_of(flight: Flight, entries: Sequence[ManifestEntry], *, at: datetime) -> dict[int, Row]:
+    """The row of each of these people on a flight, by ManifestEntry.key.
+
+    A missing attribute is unknown. Nothing in a row rests on what somebody who may know of the person may not know of.
+    """
+    return {case.key: row_of(case) for case in cases(flight, entries, at=at)}
+
+
+def row_of(case: Case) -> Row:
+    """What a case tells by itself: values that are none of their attribute's are left out, as unknown."""
+    row: Facts = {}
+    for group in GROUPS:
+        row.update(group(case))
+    return fitting(row)
+
+
+def fitting(facts: Facts) -> Row:
+    """The facts that are known, and within the ranges of their attributes."""
+    return {name: value for name, value in facts.items() if value is not None and _fits(name, value)}
+
+
+def _fits(name: str, value: Value) -> bool:
+    attribute = ATTRIBUTES[name]
+    match attribute.kind:
+        case Kind.INT | Kind.DOUBLE:
+            return attribute.low <= value <= attribute.high  # type: ignore[operator]  # a number, by its kind
+        case Kind.DURATION:
+            return attribute.low <= value / _MICROSECOND <= attribute.high  # type: ignore[operator]  # a timedelta
+        case Kind.TIMESTAMP | Kind.BOOL:
+            return True
+        case _:
+            return len(value) <= LONGEST_TEXT  # type: ignore[arg-type]  # a text, or texts
