@@ -8,12 +8,13 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from tansiq.model.bookings import Booking
+from tansiq.model.bookings import Booking, Segment
 from tansiq.model.observations import MessageHeader, PersonName, Source, TravelDocument, Traveller
 from tansiq.picture.manifest import FlightState, Manifest, Presence, Said, fold
+from tansiq.picture.segments import Hold, hold_of
 
 SOURCE = Source("invented.edi", 0, 1)
-LISTED, ON_BOARD, NOT_ON_BOARD, REMOVED = Presence
+LISTED, ON_BOARD, NOT_ON_BOARD, REMOVED, WAITLISTED = Presence
 
 
 def header(
@@ -236,6 +237,58 @@ def test_a_full_push_removes_whom_it_no_longer_holds(later: list[Said], expected
     manifest = fold([ALL, *later])
     gone = {p.traveller.names[0].given: p.presence for p in manifest.places if p.presence is not LISTED}
     assert gone == expected
+
+
+def seats(position: int, status: str, *people: Person, function: str = "22") -> Said:
+    """A push whose bookings have segments of that status, as far as it holds no seats."""
+    said = push(position, *people, function=function)
+    told = [
+        hold_of(Booking(p.locator, SOURCE, said.header, segments=(Segment("air", 0, status=status),)), (0,))
+        for p in people
+    ]
+    found = {p.locator: hold for p, hold in zip(people, told, strict=True) if hold[0] is not Hold.SEATS}
+    return replace(said, seatless=found)
+
+
+@pytest.mark.parametrize("status", ["HK", "KL", "TK", "RR", ""])
+def test_a_segment_that_is_held_puts_its_travellers_on_the_flight(status: str) -> None:
+    assert presences(fold([seats(0, status, ANNA)])) == {"ANNAMRS": LISTED}
+
+
+@pytest.mark.parametrize("function", ["22", "141", ""])
+@pytest.mark.parametrize(
+    ("status", "presence"),
+    [
+        *(pytest.param(s, REMOVED, id=s) for s in ("HX", "XX", "UN", "UC", "NO")),
+        *(pytest.param(s, WAITLISTED, id=s) for s in ("HL", "UU", "HN", "SA")),
+    ],
+)
+def test_a_segment_that_is_not_held_does_not_list_its_travellers(
+    status: str, presence: Presence, function: str
+) -> None:
+    first = fold([seats(0, status, ANNA, function=function)])
+    assert (presences(first), first.places[0].status) == ({"ANNAMRS": presence}, status)
+    later = fold([push(0, ANNA, CEM), replace(seats(100, status, ANNA, function=function), is_damaged=True)])
+    assert presences(later) == {"ANNAMRS": presence, "CEMMR": LISTED}
+    again = fold([seats(0, status, ANNA, function=function), push(100, ANNA)])
+    assert (presences(again), again.places[0].status) == ({"ANNAMRS": LISTED}, "")
+
+
+def test_who_waits_in_one_booking_and_is_held_in_another_is_listed() -> None:
+    one = replace(ANNA, passport="ZZ1")
+    held = push(0, replace(one, locator="DEF456"))
+    assert presences(fold([held, seats(100, "HL", one, function="141")])) == {"ANNAMRS": LISTED}
+    given_up = update(200, emptied="DEF456")
+    assert presences(fold([held, seats(100, "HL", one, function="141"), given_up])) == {"ANNAMRS": WAITLISTED}
+
+
+def test_whom_a_list_names_is_listed_whatever_the_booking_waits_for() -> None:
+    for messages in ([LISTS_ANNA, seats(100, "HL", ANNA)], [seats(0, "HX", ANNA), LISTS_ANNA]):
+        assert presences(fold(messages)) == {"ANNA": LISTED}
+
+
+def test_a_booking_without_seats_is_not_kept() -> None:
+    assert fold([seats(0, "HX", ANNA)]).bookings == {}
 
 
 def test_somebody_in_two_bookings_stays_until_neither_holds_them() -> None:

@@ -117,6 +117,22 @@ def test_the_manifest_is_what_the_messages_amount_to(
     assert manifest.state == state
 
 
+def test_a_list_that_was_sent_after_the_close_out_takes_nobody_off_and_adds_whom_it_names() -> None:
+    closed = closing("CLOB", person("ALI", number="A1", message=LIST))
+    late = header("04:00")
+    again = said(40, late, *(person(n, number=f"{n[0]}1", message=late) for n in ("ALI", "BASRI", "CHAN")))
+    assert presences(fold([FULL, closed, again])) == {
+        "ALI": Presence.ON_BOARD,
+        "BASRI": Presence.LISTED,
+        "CHAN": Presence.LISTED,
+    }
+
+
+def test_a_cargo_report_says_nothing_of_people_whatever_it_does() -> None:
+    cargo = said(40, replace(header("04:00", "XF", "266"), type="CUSCAR"))
+    assert fold([FULL, cargo]) == fold([FULL])
+
+
 def test_a_close_out_in_parts_counts_as_one() -> None:
     parts = header("03:00", "CLOB", "266")
     first = said(10, replace(parts, part="01:C"), person("ALI", number="A1", message=parts))

@@ -15,10 +15,14 @@ from tansiq.picture.bookings import hold
 from tansiq.picture.damage import damaged_of
 from tansiq.picture.flights import Flight, FlightMessage, ManifestEntry
 from tansiq.picture.legs import LegWord, render_word, word_of
-from tansiq.picture.manifest import Place, Said, fold
+from tansiq.picture.manifest import CARGO, Place, Said, fold
 from tansiq.picture.persons import person_id, shown_name
 from tansiq.picture.places import BOOKINGS
+from tansiq.picture.segments import Hold, hold_of
 from tansiq.picture.settling import Terms, settle
+
+WITHDRAWING = frozenset({"1", "3"})
+"""What cargo reports do when they take an earlier one back (BGM 1225: cancellation, deletion)."""
 
 Told = FlightLeg | Traveller | Booking
 """What messages say of flights."""
@@ -78,7 +82,8 @@ def refold(
     flight.state, flight.updated_at = manifest.state, at
     words = {m.leg_position: m.word() for m in messages}
     for message in sorted(said, key=lambda s: (s.header.prepared, s.position)):
-        _schedule(flight, words[message.position])
+        if not (message.header.type == CARGO and message.header.identifier in WITHDRAWING):
+            _schedule(flight, words[message.position])
     flight.departs_at = instant(flight.departure_local, flight.origin)
     flight.lands_at = instant(flight.arrival_local, flight.destination)
     if flight.departs_at and flight.lands_at and flight.lands_at < flight.departs_at:
@@ -98,13 +103,21 @@ def said_of(messages: Iterable[FlightMessage], observations: Mapping[int, Observ
     damaged = damaged_of({m.message for m in kept if m.header.get("type") == BOOKINGS})
     for m in kept:
         named = [(p, o) for p in m.positions if (o := observations.get(p)) is not None]
+        bookings = tuple((p, o) for p, o in named if isinstance(o, Booking))
         yield Said(
             MessageHeader(**m.header),
             m.leg_position,
             tuple((p, o) for p, o in named if isinstance(o, Traveller)),
-            tuple((p, o) for p, o in named if isinstance(o, Booking)),
+            bookings,
             is_damaged=m.message in damaged or len(named) < len(m.positions),
+            seatless=_seatless(m, bookings),
         )
+
+
+def _seatless(said: FlightMessage, bookings: Iterable[tuple[int, Booking]]) -> dict[str, tuple[Hold, str]]:
+    legs = tuple(said.leg.get("indexes", (said.leg_index,)))
+    holds = {booking.locator: hold_of(booking, legs) for _, booking in bookings}
+    return {locator: hold for locator, hold in holds.items() if hold[0] is not Hold.SEATS}
 
 
 def _schedule(flight: Flight, word: LegWord) -> None:

@@ -3,7 +3,7 @@
 Message functions: WCO/IATA/ICAO API guidelines, appendix IIA (BGM 1001 and 1004); of bookings PADIS 1225 (MSG).
 """
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
 
@@ -11,6 +11,7 @@ from tansiq.model.bookings import Booking
 from tansiq.model.observations import MessageHeader, Traveller
 from tansiq.picture.places import BOOKINGS, Place, Presence, booking_of
 from tansiq.picture.recognition import Recognition
+from tansiq.picture.segments import Hold
 
 __all__ = ["FlightState", "Manifest", "Place", "Presence", "Said", "fold", "steps"]
 
@@ -21,6 +22,8 @@ CANCELLING = "XF"
 CHANGING = "CP"
 FULL_PUSH = "22"
 UPDATE = "141"
+CARGO = "CUSCAR"
+_SEATS = (Hold.SEATS, "")
 
 
 class FlightState(StrEnum):
@@ -36,7 +39,7 @@ class Said:
     """One message's word on one flight: its header, and the travellers and bookings it names with their ledger positions.
 
     position: ledger position of the leg observation; it also breaks ties between messages of one instant. is_damaged:
-    whether part of what was sent is missing here.
+    whether part of what was sent is missing here. seatless: by locator, what bookings hold that hold no seats on this flight.
     """
 
     header: MessageHeader
@@ -44,6 +47,7 @@ class Said:
     travellers: tuple[tuple[int, Traveller], ...]
     bookings: tuple[tuple[int, Booking], ...] = ()
     is_damaged: bool = False
+    seatless: Mapping[str, tuple[Hold, str]] = field(default_factory=dict)
 
 
 @dataclass(slots=True)
@@ -67,7 +71,7 @@ def fold(said: Iterable[Said]) -> Manifest:
 
     Bookings add too, and say nothing of who is on board or whether a cancelled flight flies. A booking replaces what was
     said of it before; a full push that is whole replaces all of its sender's. Whom only bookings named is removed when none
-    holds them any more.
+    holds them any more, or holds a seat for them; one who waits for a seat is waitlisted. Cargo reports name nobody.
     """
     manifest = Manifest()
     for _, manifest in steps(said):  # noqa: B007  the last one counts
@@ -81,7 +85,9 @@ def steps(said: Iterable[Said]) -> Iterator[tuple[Said, Manifest]]:
     ordered = sorted(said, key=lambda s: (s.header.prepared, s.position))
     pushes = _whole_pushes(ordered)
     for index, message in enumerate(ordered):
-        if message.header.type == BOOKINGS:
+        if message.header.type == CARGO:
+            pass
+        elif message.header.type == BOOKINGS:
             builder.book(message, push=pushes.get(message.position, ()))
         elif _is_close_out(message.header):
             builder.close(message, is_last_part=_ends_its_list(message, ordered[index + 1 :]))
@@ -140,7 +146,8 @@ class _Builder:
             self.manifest.state = FlightState.EXPECTED
         for position, traveller in message.travellers:
             place = self._put(position, traveller, is_correction=message.header.identifier == CHANGING)
-            place.presence = presence
+            if presence is Presence.REMOVED or place.presence is not Presence.ON_BOARD:
+                place.presence = presence  # who is on board stays there, whatever list comes late
 
     def book(self, message: Said, *, push: Iterable[Said]) -> None:
         """Bookings. push: the messages of the whole push that this one completes, none where it does not."""
@@ -148,16 +155,19 @@ class _Builder:
         sender = message.header.sender
         held = self._held[message.position] = set()
         for position, traveller in message.travellers:
-            place = self._put(position, traveller)
-            if place.presence is Presence.REMOVED:
-                place.presence = Presence.LISTED
-            booking = booking_of(traveller)
+            place, booking = self._put(position, traveller), booking_of(traveller)
+            hold, status = message.seatless.get(traveller.locator, _SEATS)
+            place.hold(booking, hold, status)
+            if hold is Hold.NOTHING:
+                continue
             held.add((booking, id(place)))
             same = self._booked.setdefault(booking, [])
             if not any(p is place for p in same):
                 same.append(place)
         self.manifest.bookings |= {(sender, b.locator): (position, b) for position, b in message.bookings}
         told = {booking for booking, _ in held} | {(sender, b.locator) for _, b in message.bookings}
+        given_up = {(sender, locator) for locator, (hold, _) in message.seatless.items() if hold is Hold.NOTHING}
+        self._release(given_up, held)
         if message.header.function in {FULL_PUSH, UPDATE} and not message.is_damaged:
             self._release({booking for booking in told if booking[1]}, held)
         if push:
@@ -169,9 +179,7 @@ class _Builder:
         for booking in bookings:
             for place in self._booked.get(booking, ()):
                 if (booking, id(place)) not in held:
-                    place.bookings.discard(booking)
-                    if not place.bookings and place.listed is None and place.presence is Presence.LISTED:
-                        place.presence = Presence.REMOVED
+                    place.leave(booking)
             self._booked[booking] = [p for p in self._booked.get(booking, ()) if (booking, id(p)) in held]
             if not self._booked[booking]:
                 self.manifest.bookings.pop(booking, None)

@@ -5,6 +5,7 @@ from enum import StrEnum
 from typing import Final
 
 from tansiq.model.observations import TravelDocument, Traveller
+from tansiq.picture.segments import Hold
 
 BOOKINGS: Final = "PNRGOV"
 _BOOKING_FACTS = ("locator", "seat", "bags", "bag_count", "bag_weight_kg", "category", "ticket")
@@ -20,11 +21,15 @@ class Presence(StrEnum):
     ON_BOARD = "on_board"
     NOT_ON_BOARD = "not_on_board"
     REMOVED = "removed"
+    WAITLISTED = "waitlisted"
 
     @property
     def may_arrive(self) -> bool:
         """Whether the person may still come off the aircraft."""
         return self in {Presence.LISTED, Presence.ON_BOARD}
+
+
+_BY_BOOKINGS = frozenset({Presence.LISTED, Presence.WAITLISTED, Presence.REMOVED})
 
 
 @dataclass(slots=True)
@@ -33,7 +38,8 @@ class Place:
 
     traveller: what lists and bookings say together: who somebody is by the list, what is booked by the booking.
     listed: the word of passenger and crew lists, None where none names the person. booked: the latest word of bookings.
-    bookings: sender and locator of those that still hold the person.
+    bookings: sender and locator of those that still hold the person, or wait for a seat; waiting: the latter of them.
+    status: by which the latest booking that held no seat said so ("HX"), "" since another does.
     """
 
     traveller: Traveller
@@ -42,6 +48,8 @@ class Place:
     listed: Traveller | None = None
     booked: Traveller | None = None
     bookings: set[tuple[str, str]] = field(default_factory=set)
+    waiting: set[tuple[str, str]] = field(default_factory=set)
+    status: str = ""
 
     @property
     def key(self) -> int:
@@ -53,13 +61,37 @@ class Place:
         self.positions.append(position)
         if is_booked(traveller):
             self.booked = _later(self.booked, traveller)
-            self.bookings.add(booking_of(traveller))
         else:
             self.listed = _later(self.listed, traveller)
         if self.listed is not None and self.booked is not None:
             self.traveller = _together(self.listed, self.booked)
         else:
             self.traveller = self.listed or self.booked or traveller
+
+    def hold(self, booking: tuple[str, str], hold: Hold, status: str) -> None:
+        """Take what a booking that names the person holds on the flight."""
+        self.status = status
+        self.bookings.add(booking)
+        self.waiting.discard(booking)
+        if hold is Hold.WAITS:
+            self.waiting.add(booking)
+        elif hold is Hold.NOTHING:
+            self.bookings.discard(booking)
+        elif self.presence is Presence.REMOVED:
+            self.presence = Presence.LISTED
+        self.stand_by_bookings()
+
+    def leave(self, booking: tuple[str, str]) -> None:
+        """Take that a booking does not hold the person any more."""
+        self.bookings.discard(booking)
+        self.waiting.discard(booking)
+        self.stand_by_bookings()
+
+    def stand_by_bookings(self) -> None:
+        """Whether bookings put the person on the flight, where no list names them and no close-out told."""
+        if self.listed is None and self.presence in _BY_BOOKINGS:
+            held = Presence.LISTED if self.bookings - self.waiting else Presence.WAITLISTED
+            self.presence = held if self.bookings else Presence.REMOVED
 
     def word_like(self, traveller: Traveller) -> Traveller | None:
         """What is known from messages of the traveller's kind."""
