@@ -1,5 +1,6 @@
 """One person on one flight, with all that facts about them are made of. Values only: a test makes one by hand."""
 
+import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
@@ -27,7 +28,18 @@ class Member:
     person_id: UUID | None = None
 
 
-@dataclass(frozen=True, slots=True)
+_SEAT = re.compile(r"([0-9]{1,2})([A-Z])")
+_LETTERS = "ABCDEFGHJKL"
+"""Letters of seats from one side of the cabin to the other; there is no I (IATA resolution 786)."""
+
+
+def place_of(seat: str) -> tuple[int, int] | None:
+    """Row, and place from the left, of "12A"; None for what is no seat."""
+    found = _SEAT.fullmatch(seat.strip().upper().lstrip("0"))
+    return (int(found[1]), _LETTERS.index(found[2])) if found and found[2] in _LETTERS else None
+
+
+@dataclass(frozen=True)
 class Scene:
     """What is known of a flight as a whole, as far as everybody who knows of the person may know it.
 
@@ -41,6 +53,16 @@ class Scene:
     bookings: Mapping[int, tuple[str, str]] = field(default_factory=dict)
     last_checkin: int | None = None
     marketing: tuple[str, ...] = ()
+
+    @cached_property
+    def places(self) -> Mapping[tuple[int, int], Sequence[int]]:
+        """Who sits where: keys by row and place from the left."""
+        found: dict[tuple[int, int], list[int]] = {}
+        for key, seat in self.seats.items():
+            place = place_of(seat)
+            if place is not None:
+                found.setdefault(place, []).append(key)
+        return found
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,13 +4,9 @@ import re
 from datetime import timedelta
 
 from tansiq.model.bookings import CheckIn
-from tansiq.picture.facts.case import Case, Facts
+from tansiq.picture.facts.case import Case, Facts, place_of
 from tansiq.picture.facts.itinerary import utc
 from tansiq.picture.facts.of_booking import Change, changes_of, checkins
-
-_SEAT = re.compile(r"([0-9]{1,2})([A-Z])")
-_LETTERS = "ABCDEFGHJKL"
-"""Letters of seats from one side of the cabin to the other; there is no I (IATA resolution 786)."""
 
 _DAY = timedelta(hours=24)
 _HOUR = timedelta(hours=1)
@@ -23,19 +19,13 @@ def facts(case: Case) -> Facts:
     return {**_seat(case), **_changes(case), **_checkin(case)}
 
 
-def place_of(seat: str) -> tuple[int, int] | None:
-    """Row, and place from the left, of "12A"; None for what is no seat."""
-    found = _SEAT.fullmatch(seat.strip().upper().lstrip("0"))
-    return (int(found[1]), _LETTERS.index(found[2])) if found and found[2] in _LETTERS else None
-
-
 def neighbours(case: Case) -> list[int]:
     """Keys of those who sit beside the person: in the same row, one letter on."""
     mine = place_of(case.traveller.seat)
     if mine is None:
         return []
-    beside = {(mine[0], mine[1] - 1), (mine[0], mine[1] + 1)}
-    return [k for k, seat in case.scene.seats.items() if k != case.key and place_of(seat) in beside]
+    beside = ((mine[0], mine[1] - 1), (mine[0], mine[1] + 1))
+    return [key for place in beside for key in case.scene.places.get(place, ()) if key != case.key]
 
 
 def _seat(case: Case) -> Facts:
