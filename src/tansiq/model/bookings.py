@@ -7,9 +7,11 @@ Dates and times are as the message gives them, ISO 8601 to the precision given, 
 from dataclasses import dataclass
 from typing import Literal
 
+from tansiq.model.construction import quickly_made
 from tansiq.model.observations import MessageHeader, Source
 
 
+@quickly_made
 @dataclass(frozen=True, slots=True)
 class BookingReference:
     """A locator in one system (RCI). carrier: airline or system that holds it, "PK" or "1A"; created: when it was made."""
@@ -19,6 +21,7 @@ class BookingReference:
     created: str = ""
 
 
+@quickly_made
 @dataclass(frozen=True, slots=True)
 class Segment:
     """One piece of an itinerary, in its order (TVL, RPI, APD).
@@ -40,6 +43,7 @@ class Segment:
     text: str = ""
 
 
+@quickly_made
 @dataclass(frozen=True, slots=True)
 class Agency:
     """Who made or changed a booking (ORG).
@@ -57,6 +61,7 @@ class Agency:
     kind: str = ""
 
 
+@quickly_made
 @dataclass(frozen=True, slots=True)
 class Payment:
     """A form of payment (FOP, MON). form: "CC" card, "CA" cash, "MS" miscellaneous, ... vendor: "VI".
@@ -75,6 +80,7 @@ class Payment:
     expires: str = ""
 
 
+@quickly_made
 @dataclass(frozen=True, slots=True)
 class Contact:
     """How somebody of the booking can be reached (ADD, IFT, SSR CTCM/CTCE, OSI CTC*). traveller: Traveller.reference."""
@@ -84,6 +90,7 @@ class Contact:
     traveller: str = ""
 
 
+@quickly_made
 @dataclass(frozen=True, slots=True)
 class Ticket:
     """A ticket (TKT, SSR TKN*). number: 13 digits and a coupon where given. tax, fare: decimal digits as given."""
@@ -96,6 +103,7 @@ class Ticket:
     currency: str = ""
 
 
+@quickly_made
 @dataclass(frozen=True, slots=True)
 class Service:
     """A special service request other than documents, tickets and seats (SSR). traveller: Traveller.reference, "" for all."""
@@ -110,6 +118,7 @@ class Service:
     traveller: str = ""
 
 
+@quickly_made
 @dataclass(frozen=True, slots=True)
 class Seat:
     """A seat (SSD, SSR SEAT). leg: index of the FlightLeg."""
@@ -119,6 +128,7 @@ class Seat:
     traveller: str = ""
 
 
+@quickly_made
 @dataclass(frozen=True, slots=True)
 class CheckIn:
     """A check-in (DAT 2, TRI, SSD). at: when; number: in the order of boarding, with its place ("ICN-188"); cabin: its class.
@@ -133,6 +143,7 @@ class CheckIn:
     cabin: str = ""
 
 
+@quickly_made
 @dataclass(frozen=True, slots=True)
 class Bag:
     """A checked bag, or a run of them (TBD). tag: ten digits or as given, of the first; pool: whether several travellers share them."""
@@ -144,6 +155,7 @@ class Bag:
     pool: bool = False
 
 
+@quickly_made
 @dataclass(frozen=True, slots=True)
 class Remark:
     """Free text (IFT). kind: the text's qualifier, "4:28" other service information, "4:43" correspondence."""
@@ -153,6 +165,7 @@ class Remark:
     traveller: str = ""
 
 
+@quickly_made
 @dataclass(frozen=True, slots=True)
 class HistoryLine:
     """One line of a booking's history (ABI/SAC groups, LTS), oldest first as sent. action: "A" added, "X" cancelled, ..."""
@@ -163,6 +176,7 @@ class HistoryLine:
     agent: str = ""
 
 
+@quickly_made
 @dataclass(frozen=True, slots=True)
 class Booking:
     """One PNR as a message reports it for a flight. Its travellers are observations of the same message and locator.

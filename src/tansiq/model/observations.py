@@ -3,11 +3,13 @@
 from dataclasses import dataclass
 from typing import Literal
 
+from tansiq.model.construction import quickly_made
 from tansiq.model.subjects import Subject
 
 Role = Literal["passenger", "crew", "transit"]
 
 
+@quickly_made
 @dataclass(frozen=True, slots=True)
 class Source:
     """Where an observation stands: file name and byte offsets, end exclusive."""
@@ -17,6 +19,7 @@ class Source:
     end: int
 
 
+@quickly_made
 @dataclass(frozen=True, slots=True)
 class MessageHeader:
     """The message an observation came in.
@@ -38,6 +41,7 @@ class MessageHeader:
     revision: str = ""
 
 
+@quickly_made
 @dataclass(frozen=True, slots=True)
 class PersonName:
     """A name as the message gives it: upper case, titles and all. full is family and given in the source's order."""
@@ -47,6 +51,7 @@ class PersonName:
     full: str = ""
 
 
+@quickly_made
 @dataclass(frozen=True, slots=True)
 class TravelDocument:
     """A travel document. type: "P" passport, "V" visa, "I" identity card; issuer: alpha-2; expiry: ISO 8601 date."""
@@ -57,6 +62,7 @@ class TravelDocument:
     expiry: str = ""
 
 
+@quickly_made
 @dataclass(frozen=True, slots=True)
 class FlightLeg:
     """One leg of a flight, times local to the airports, ISO 8601 to the precision given.
@@ -79,6 +85,7 @@ class FlightLeg:
     kind: Literal["leg"] = "leg"
 
 
+@quickly_made
 @dataclass(frozen=True, slots=True)
 class Traveller:
     """Somebody on a message: passenger, crew or in transit.
@@ -114,6 +121,7 @@ class Traveller:
     kind: Literal["traveller"] = "traveller"
 
 
+@quickly_made
 @dataclass(frozen=True, slots=True)
 class ListEntry:
     """One subject of a list, with the publisher's record beside it.

@@ -7,14 +7,15 @@ Counts and references are wrong in most real files: they are noted, and nothing 
 
 import re
 from collections.abc import Iterator
+from dataclasses import replace
 from itertools import chain
 
 from tansiq.model.reading import NoticeCode, RefusalCode
 from tansiq.readers.edifact.charset import Text
 from tansiq.readers.edifact.framing import Heading, parse_heading
 from tansiq.readers.edifact.message import Group, Interchange, Message, at, header_of
-from tansiq.readers.edifact.segments import Scanner, Segment, is_blank
-from tansiq.readers.edifact.service import ServiceCharacters
+from tansiq.readers.edifact.segments import Lane, Scanner, Segment, is_blank
+from tansiq.readers.edifact.service import DEFAULT, ServiceCharacters
 from tansiq.readers.journal import Journal, quote
 from tansiq.readers.moments import parse_moment
 
@@ -230,7 +231,13 @@ class Envelope:
             self._group.messages += 1
         self._hinted = ""
         message.body = self._body(message, count)
+        message.offer = self._offered
+        self._scanner.passed = 0
         return message
+
+    def _offered(self, lane: Lane) -> None:
+        if self._in.characters == replace(DEFAULT, decimal=self._in.characters.decimal):
+            self._scanner.lane = lane
 
     def _body(self, message: Message, count: int) -> Iterator[Segment]:
         resumed = [] if self._back is None else [self._back]
@@ -241,9 +248,10 @@ class Envelope:
             tag = elements[0]
             count += 1
             if tag in _FRAME:
+                self._scanner.lane = None
                 if tag in _TRAILERS:
                     message.end = end
-                    self._check(segment, (count,), message.reference)
+                    self._check(segment, (count + self._scanner.passed,), message.reference)
                     return
                 self._back = segment
                 break
@@ -252,6 +260,7 @@ class Envelope:
                 self._truncated(segment)
             else:
                 yield segment
+        self._scanner.lane = None
         text = f"message {quote(message.reference)} ends without {'UIT' if self._in.dialogue else 'UNT'}"
         self._journal.notice(NoticeCode.ENVELOPE_OPEN, message.end, message.end, text)
 

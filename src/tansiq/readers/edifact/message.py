@@ -1,12 +1,12 @@
 """An EDIFACT message and what stands around it, as its envelope says."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 
 from tansiq.model.observations import MessageHeader
 from tansiq.readers.edifact.charset import Text
 from tansiq.readers.edifact.framing import Heading
-from tansiq.readers.edifact.segments import Segment
+from tansiq.readers.edifact.segments import Lane, Segment
 from tansiq.readers.edifact.service import ServiceCharacters
 
 
@@ -46,6 +46,7 @@ class Message:
     """One UNH..UNT. body: its segments between the two, to be taken once, before the next message is asked for.
 
     version: "D:05B". access: UNH 0068, which parts of one list share. part: UNH S010, as given ("01:C").
+    offer: has a lane take the segments that it knows, up to the end of the message; they are then not in `body`.
     """
 
     interchange: Interchange
@@ -57,6 +58,7 @@ class Message:
     access: str = ""
     part: str = ""
     body: Iterator[Segment] = field(default_factory=lambda: iter(()))
+    offer: Callable[[Lane], None] = lambda _lane: None
 
 
 def header_of(message: Message) -> MessageHeader:

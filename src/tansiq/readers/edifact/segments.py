@@ -5,7 +5,7 @@ whoever needs them. What travels around the segments (line ends, wrapped lines, 
 """
 
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 
 from tansiq.readers.edifact.charset import PADDING, protect
 from tansiq.readers.edifact.service import (
@@ -25,13 +25,25 @@ Segment = tuple[int, int, list[str]]
 A tag of "" marks bytes that are no segment. Values are raw: see `charset.Text`.
 """
 
+Lane = Callable[[str, int, int], tuple[int, int]]
+"""Takes segments that it knows as a whole, from a place in a text on: the text, the place, the byte offset of the place.
+
+Gives the place after the last segment taken, and how many they were: the place itself and 0 where it knows none.
+The text has its released characters protected (see `charset`). It may end anywhere: a lane takes no segment whose
+terminator it does not see, and after whose terminator it does not see what shows that they are whole.
+"""
+
 BLANKS = " \t\r\n\x00\x01\x02\x03\x04\x0b\x0c\x1a"
 _NOT_BLANK = re.compile(rb"[^ \t\r\n\x01\x02\x03\x04\x0b\x0c\x1a\xef\xbb\xbf]")
 _EDGE = re.compile(rb"[ \t\r\n\x00-\x04\x0b\x0c\x1a]*")
 _FIRST_BLOCK_BYTES = 1 << 12  # blocks grow from here, so that a file of many small interchanges is not cut many times
 _BLOCK_BYTES = 1 << 18
+_CHUNK_BYTES = 1 << 12  # cut at once: few, as a lane may take what is already cut
+_AHEAD_BYTES = 1 << 11  # in sight before a chunk is cut, so that a lane sees things whole
 _LONGEST_SEGMENT = 1 << 16  # ISO 9735 allows far less; what is longer is no segment
-_SUSPICIOUS = 2000  # a longer segment may have swallowed the start of the next interchange
+SUSPICIOUS = 2000
+"""A longer segment may have swallowed the start of the next interchange: no lane takes it."""
+
 _TAG = 3
 _TYPES_WITHIN_BYTES = 1 << 26
 
@@ -80,13 +92,17 @@ def _head(data: bytes, start: int) -> str:
 class Scanner:
     """Cuts one input. position: every byte before it has been given out, in a segment or by `opening`.
 
-    terminated: whether the segment given out last ended with the terminator.
+    terminated: whether the segment given out last ended with the terminator. lane: is asked before each segment, and
+    what it takes is not given out. passed: how many segments it has taken; only a lane for the usual service
+    characters is asked.
     """
 
     def __init__(self, data: bytes) -> None:
         self._data = data
         self.position = 0
         self.terminated = True
+        self.lane: Lane | None = None
+        self.passed = 0
 
     def opening(self) -> Opening | None:
         """Move to the next start of an interchange and describe it; None, and to the end, where there is none."""
@@ -107,7 +123,7 @@ class Scanner:
         for segment in self._pieces(opening.body, cutter):
             start, end, elements = segment
             tag = elements[0]
-            if tag[:1] == "U" or end - start > _SUSPICIOUS:
+            if tag[:1] == "U" or end - start > SUSPICIOUS:
                 cut = self._cut(tag, start, end, first=first)
                 if cut == start:
                     return
@@ -129,7 +145,7 @@ class Scanner:
         lead = _lead(self._data, start, end)
         if tag[:3] in ("UNA", "UNB", "UIB") and not first and START.match(self._data, lead) is not None:
             return start
-        if tag in ENDS or (not first and end - start > _SUSPICIOUS):
+        if tag in ENDS or (not first and end - start > SUSPICIOUS):
             found = START.search(self._data, lead + _TAG, end)
             if found is not None:
                 return found.start()
@@ -139,18 +155,18 @@ class Scanner:
         return end
 
     def _pieces(self, start: int, cutter: "_Cutter") -> Iterator[Segment]:
-        """Every segment from the byte `start` on, whatever its tag.
+        """Every segment from the byte `start` on, whatever its tag, but for those that the lane takes.
 
         A span starts where the one before ended, so that blanks belong to what follows them.
         """
-        data, width, element, rest = self._data, cutter.width, cutter.element, ""
-        at = loaded = start  # `rest` is the text from `at` to `loaded`
-        block, self.terminated = _FIRST_BLOCK_BYTES, True
-        while loaded < len(data):
-            text = cutter.released(rest + data[loaded : loaded + block].decode("latin-1"))
-            loaded, block = min(loaded + block, len(data)), min(block * 2, _BLOCK_BYTES)
-            parts = text.split(cutter.terminator)
-            rest = parts.pop()
+        width, element = cutter.width, cutter.element
+        window = _Window(self._data, start, cutter)
+        at, self.terminated = start, True
+        while (parts := window.parts(at)) or window.loaded < len(self._data):
+            if not parts:  # too long for a segment
+                at = window.loaded
+                yield start, at, ["", ""]
+                start = at
             for part in parts:
                 at += len(part) + width
                 body = part.strip(BLANKS)
@@ -164,13 +180,65 @@ class Scanner:
                         elements[0] = elements[0].strip(BLANKS)
                     yield start, at, elements
                 start = at
-            if len(rest) > _LONGEST_SEGMENT and loaded < len(data):
-                at += len(rest)
-                yield start, at, ["", ""]
-                start, rest = at, ""
+                if self.lane is not None and self._passes(self.lane, window, at):
+                    start = at = self.position
+                    break
+        rest = window.text[at - window.base :]
         if rest.strip(BLANKS):
             self.terminated = False
-            yield from cutter.lines(start, len(data), at, rest)
+            yield from cutter.lines(start, len(self._data), at, rest)
+
+    def _passes(self, lane: Lane, window: "_Window", at: int) -> bool:
+        """Whether the lane takes segments from the byte `at` on; `position` is then behind them."""
+        taken = False
+        while True:
+            window.look(at)
+            place, count = lane(window.text, at - window.base, at)
+            if not count:
+                return taken
+            self.passed += count
+            self.position = at = window.base + place
+            taken = True
+
+
+class _Window:
+    """The text of an input about the place where it is being cut. text: starts at the byte `base`, ends at `loaded`."""
+
+    def __init__(self, data: bytes, start: int, cutter: "_Cutter") -> None:
+        self._data, self._cutter = data, cutter
+        self._block = _FIRST_BLOCK_BYTES
+        self.text = ""
+        self.base = self.loaded = start
+
+    def look(self, at: int) -> None:
+        """Have some text from the byte `at` on in sight, if there is any."""
+        if self.loaded - at < _AHEAD_BYTES and self.loaded < len(self._data):
+            self._load(at)
+
+    def parts(self, at: int) -> list[str]:
+        """The next segments from the byte `at` on, without their terminators; none where no terminator is in sight."""
+        self.look(at)
+        place, terminator = at - self.base, self._cutter.terminator
+        end = self.text.rfind(terminator, place, place + _CHUNK_BYTES)
+        if end < 0:
+            end = self._far(at)
+            place = at - self.base
+        return self.text[place:end].split(terminator) if end >= 0 else []
+
+    def _far(self, at: int) -> int:
+        """The place of the terminator of a long segment that starts at the byte `at`, -1 where there is none."""
+        while True:
+            end = self.text.find(self._cutter.terminator, at - self.base)
+            if end >= 0 or self.loaded == len(self._data) or self.loaded - at > _LONGEST_SEGMENT:
+                return end
+            self._load(at)
+
+    def _load(self, at: int) -> None:
+        """Drop the text before the byte `at`, and take in more behind it."""
+        more = self._data[self.loaded : self.loaded + self._block].decode("latin-1")
+        self.text = self._cutter.released(self.text[at - self.base :] + more)
+        self.base, self.loaded = at, self.loaded + len(more)
+        self._block = min(self._block * 2, _BLOCK_BYTES)
 
 
 def _lead(data: bytes, start: int, end: int) -> int:

@@ -9,7 +9,8 @@ _POUNDS = frozenset({"LBR", "LB", "LBS", "L"})
 _MOST_TAGS = 99
 _COUNT_DIGITS = 3
 _NO_TAG = frozenset({"NULL", "NIL", "NONE", "N/A", "NA"})
-_TAG = re.compile(r"(.*?)([0-9]{1,12})")
+_DIGITS = "0123456789"
+_MOST_DIGITS = 12  # of a tag's number; what stands before them is the carrier's
 _NUMBER = re.compile(r"[0-9]{1,9}(?:[.,][0-9]{0,9})?")
 
 
@@ -21,24 +22,34 @@ def number_in(value: str, decimal: str) -> float | None:
     return float(shaped.replace(",", ".")) if _NUMBER.fullmatch(shaped) else None
 
 
+def in_kilograms(number: float, unit: str) -> float:
+    """A weight in kilograms, which is in pounds where the unit (MEA 6411) says so."""
+    return round(number * _KG_PER_POUND, 3) if unit in _POUNDS else number
+
+
 def baggage_tags(parts: list[str]) -> tuple[list[str], bool]:
     """Tags of one FTX+BAG, its components stripped, and whether the count could be right: "ZZ012345", "3" is three tags from that number on."""
     tags: list[str] = []
     for part in parts:
-        if not part or part.upper() in _NO_TAG:
-            continue
-        if tags and part.isascii() and part.isdigit() and len(part) <= _COUNT_DIGITS:
-            return [*tags[:-1], *_run(tags[-1], int(part))], int(part) <= _MOST_TAGS
-        tags.append(part)
+        if tags and len(part) <= _COUNT_DIGITS and part.isdigit() and part.isascii():
+            count = int(part)
+            return [*tags[:-1], *_run(tags[-1], count)], count <= _MOST_TAGS
+        if part and part.upper() not in _NO_TAG:
+            tags.append(part)
     return tags, True
 
 
 def _run(tag: str, count: int) -> list[str]:
-    found = _TAG.fullmatch(tag)
-    if not found or not 1 < count <= _MOST_TAGS:
-        return [tag]
-    head, width, first = found[1], len(found[2]), int(found[2])
-    return [head + str(number).zfill(width) for number in range(first, first + count)]
+    """The tags of a run, its first among them; that one alone where the count is no count of bags."""
+    head = tag.rstrip(_DIGITS)
+    if len(tag) - len(head) > _MOST_DIGITS:
+        head = tag[:-_MOST_DIGITS]
+    digits = tag[len(head) :]
+    tags = [tag]
+    if digits and count <= _MOST_TAGS:
+        for number in range(int(digits) + 1, int(digits) + count):
+            tags.append(head + str(number).zfill(len(digits)))  # noqa: PERF401  for one or two a loop is faster
+    return tags
 
 
 class Draft:
@@ -102,7 +113,7 @@ class Draft:
 
     def weigh(self, number: float, unit: str) -> None:
         """Take the weight of the bags, in pounds where the unit says so, else in kilograms."""
-        self.bag_weight_kg = round(number * _KG_PER_POUND, 3) if unit in _POUNDS else number
+        self.bag_weight_kg = in_kilograms(number, unit)
 
     def traveller(self, file: str, end: int, message: MessageHeader, legs: tuple[int, ...]) -> Traveller:
         """The observation."""

@@ -60,14 +60,25 @@ class Particulars:
         parts = element.split(self._colon)
         return self.value(parts[0] or at(parts, 3))
 
-    def name(self, draft: Draft, element: str) -> None:
-        """Take C080: the family name, then given names."""
-        parts = element.split(self._colon)[:_NAME_PARTS]
-        family = self.value(parts[0])
-        given = self.value(" ".join([part for part in parts[1:] if part]))
+    def named(self, element: str) -> PersonName | None:
+        """The name in C080: the family name, then given names; None where there is none."""
+        family, _, given = element.partition(self._colon)
+        if self._colon in given:
+            if given.count(self._colon) < _NAME_PARTS - 1 and self._colon * 2 not in given:
+                given = given.replace(self._colon, " ")
+            else:
+                given = " ".join([part for part in given.split(self._colon)[: _NAME_PARTS - 1] if part])
+        if element.isascii():
+            family, given = family.strip(), given.strip()
+        else:
+            family, given = self.value(family), self.value(given)
         full = f"{given} {family}".strip()
-        if full:
-            draft.name = PersonName(family, given, full)
+        return PersonName(family, given, full) if full else None
+
+    def birth_place(self, element: str) -> str:
+        """A place of birth: its name, then its state."""
+        parts = element.split(self._colon)
+        return ", ".join(p for p in (self.value(at(parts, 3)), country(parts[0])) if p)
 
     def _said_again(self, start: int, end: int, draft: Draft) -> Draft | None:
         """Whose it is that is said a second time of one traveller: of one whose NAD was lost, or of nobody."""
@@ -148,8 +159,7 @@ class Particulars:
         elif qualifier == "174":
             draft.residence = country(place.split(self._colon)[0])
         elif qualifier == "180":
-            parts = place.split(self._colon)
-            draft.birth_place = ", ".join(p for p in (self.value(at(parts, 3)), country(parts[0])) if p)
+            draft.birth_place = self.birth_place(place)
         elif qualifier == "91":
             self._issuer(start, end, place)
 

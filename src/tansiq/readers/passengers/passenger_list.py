@@ -2,20 +2,19 @@
 
 import re
 from collections.abc import Callable
+from functools import partial
 
 from tansiq.model.kinds import Observation
 from tansiq.model.observations import FlightLeg, MessageHeader, Role, Traveller
 from tansiq.model.reading import NoticeCode
 from tansiq.readers.edifact.envelope import Message, at, header_of
-from tansiq.readers.edifact.segments import Segment
+from tansiq.readers.edifact.segments import SUSPICIOUS, Segment
 from tansiq.readers.journal import Journal, quote
 from tansiq.readers.moments import FALLBACK
 from tansiq.readers.passengers.draft import Draft
 from tansiq.readers.passengers.itinerary import Itinerary, travelled
+from tansiq.readers.passengers.lane import ROLE_OF, Habit, TravellerLane
 from tansiq.readers.passengers.particulars import Particulars, Take, country
-
-ROLE_OF: dict[str, Role] = {"FL": "passenger", "FM": "crew", "DDU": "transit", "DDT": "crew", "VW": "crew"}
-"""NAD 3035 of travellers: passenger, crew, passenger and crew in transit, vehicle's crew."""
 
 _PARTIES = frozenset({"MS", "MR", "BA", "AG", "CA", "OS", "CN", "CZ", "VT", "IV"})  # senders, agents: never travellers
 _CREW_LISTS = frozenset({"250", "336"})
@@ -29,7 +28,9 @@ _NOTHING_IN = ("UNS", "CTA", "COM", "EMP", "CPI", "GIS", "GIR", "QTY", "SEL", "E
 class PassengerList:
     """Reads one message. After `read`: travellers and crew counted, counts as CNT gives them, header as sent."""
 
-    def __init__(self, message: Message, file: str, journal: Journal, broken: Callable[[Segment], None]) -> None:
+    def __init__(
+        self, message: Message, file: str, journal: Journal, broken: Callable[[Segment], None], habit: Habit | None
+    ) -> None:
         self._message, self._file, self._journal, self._broken = message, file, journal, broken
         self._text = message.interchange.text
         self._colon = message.interchange.characters.component
@@ -37,6 +38,8 @@ class PassengerList:
         self._legs: tuple[FlightLeg, ...] | None = None
         self._routes: dict[tuple[str, str], tuple[int, ...]] = {}
         self._person = Particulars(message.interchange, journal, self._begin)
+        self._habit = habit
+        self._lane = TravellerLane(file, self._person, self._route)
         self._reached: list[Traveller] = []
         self._last_end = message.end
         anywhere: dict[str, Take] = {
@@ -59,6 +62,8 @@ class PassengerList:
 
     def read(self) -> tuple[Observation, ...]:
         """The legs, then the travellers, of the message, in its order."""
+        if self._habit is not None:
+            self._message.offer(partial(self._pass, self._habit))
         for segment in self._message.body:
             start, end, elements = segment
             if len(elements) > _USUAL_ELEMENTS and elements[0] not in _LONG:
@@ -70,7 +75,11 @@ class PassengerList:
                 take(start, end, elements)
             self._last_end = end
         self._finish()
-        return (*self._flight(), *self._reached)
+        self.travellers = len(self._reached)
+        self.crew = sum(traveller.role == "crew" for traveller in self._reached)
+        observations: tuple[Observation, ...] = (*self._flight(), *self._reached)
+        self._reached.clear()  # so that who keeps the observations keeps them alone
+        return observations
 
     # damage
 
@@ -158,7 +167,7 @@ class PassengerList:
             return
         draft = self._begin(start, role or ("crew" if self.header.function in _CREW_LISTS else "passenger"))
         draft.certain = role is not None
-        self._person.name(draft, at(elements, 4) or at(elements, 3))
+        draft.name = self._person.named(at(elements, 4) or at(elements, 3))
 
     def _begin(self, start: int, role: Role) -> Draft:
         self._finish()
@@ -179,13 +188,34 @@ class PassengerList:
         if not draft.certain:
             text = "a party of unknown role with a traveller's particulars; taken as a traveller"
             self._journal.notice(NoticeCode.BAD_VALUE, draft.start, end, text)
-        route = (draft.embarked, draft.disembarks)
-        legs = self._routes.get(route)
-        if legs is None:
-            legs = self._routes[route] = travelled(self._flight(), *route)
+        legs = self._route(draft.embarked, draft.disembarks)
         self._reached.append(draft.traveller(self._file, end, self.header, legs))
-        self.travellers += 1
-        self.crew += draft.role == "crew"
+
+    def _route(self, embarked: str, disembarks: str) -> tuple[int, ...]:
+        legs = self._routes.get((embarked, disembarks))
+        if legs is None:
+            legs = self._routes[embarked, disembarks] = travelled(self._flight(), embarked, disembarks)
+        return legs
+
+    def _pass(self, habit: Habit, text: str, place: int, at_byte: int) -> tuple[int, int]:
+        """Take the travellers in a row that the fast lane knows whole (see `segments.Lane`)."""
+        find, reached, offset, count = habit.find, self._reached.append, at_byte - place, 0
+        found = find(text, place)
+        if found is not None:
+            self._finish()
+            self._flight()
+        while found is not None:
+            end, values = found
+            if end - place > SUSPICIOUS:
+                break
+            traveller = self._lane.traveller(values, offset + place, offset + end, self.header)
+            if traveller is None:
+                break
+            reached(traveller)
+            self._last_end = offset + end
+            count += text.count("'", place, end)
+            place, found = end, find(text, end)
+        return place, count
 
     def _pdt(self, start: int, end: int, elements: list[str]) -> None:
         """A traveller of the US form of 2002: one segment says all."""
@@ -197,7 +227,7 @@ class PassengerList:
         kind, slash, rest = person.value(number).partition("/")
         draft.open_document(kind if slash else "", (rest if slash else kind).strip())
         draft.issuer = country(issuer)
-        person.name(draft, self._colon.join(names[:3]))
+        draft.name = person.named(self._colon.join(names[:3]))
         draft.sex = sex if sex in ("M", "F", "X") else ""
         embarked, _, disembarks = at(elements, 4).partition(self._colon)
         draft.embarked, draft.disembarks = person.value(embarked), person.value(disembarks)

@@ -1,6 +1,7 @@
 """PAXLST, passenger and crew lists (WCO/IATA/ICAO guide, D.02B to D.16B), the US form of 2002, and the truck form."""
 
 import re
+from dataclasses import replace
 
 from tansiq.model.kinds import Observation
 from tansiq.model.reading import NoticeCode, Reading
@@ -8,6 +9,7 @@ from tansiq.readers.edifact import interchange
 from tansiq.readers.edifact.envelope import Message
 from tansiq.readers.edifact.interchange import Broken, MessageKind
 from tansiq.readers.journal import Journal
+from tansiq.readers.passengers.lane import Habit
 from tansiq.readers.passengers.passenger_list import PassengerList
 
 _PART = re.compile(r"(\d{1,4})(?::([CF]))?")
@@ -16,21 +18,25 @@ _PART = re.compile(r"(\d{1,4})(?::([CF]))?")
 class _Lists:
     """Reads the passenger lists of one input, and compares their counts."""
 
-    def __init__(self, file: str, journal: Journal, broken: Broken) -> None:
+    def __init__(self, file: str, journal: Journal, broken: Broken, habit: Habit | None) -> None:
         self._file, self._journal, self._broken = file, journal, broken
         self._counts = _Counts(journal)
+        self._habit = habit
 
     def take(self, message: Message) -> tuple[Observation, ...]:
         """The legs and travellers of one message."""
-        here = PassengerList(message, self._file, self._journal, self._broken)
+        here = PassengerList(message, self._file, self._journal, self._broken, self._habit)
         observations = here.read()
         self._counts.add(message, here)
         return observations
 
 
 KIND = MessageKind(
-    "paxlst", "PAXLST", "a passenger list", lambda file, journal, broken: _Lists(file, journal, broken).take
+    "paxlst", "PAXLST", "a passenger list", lambda file, journal, broken: _Lists(file, journal, broken, Habit()).take
 )
+
+BY_SEGMENT = replace(KIND, open=lambda file, journal, broken: _Lists(file, journal, broken, None).take)
+"""The same without the fast lane, every segment by itself: what the lane is held against."""
 
 
 def sniff(first: bytes) -> bool:
