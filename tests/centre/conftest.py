@@ -6,7 +6,8 @@ from datetime import UTC, datetime, timedelta
 import pytest
 from django.db import transaction
 
-from tansiq.centre.alerts import Alert, Held, put
+from tansiq.centre.alerts import Alert, put
+from tansiq.centre.findings import Held
 from tansiq.centre.people import Officer, Organisation, Role
 from tansiq.handling.marking import Marking
 from tansiq.model.findings import Finding, Reason, Verdict

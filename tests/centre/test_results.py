@@ -9,8 +9,9 @@ import pytest
 from django.db import transaction
 
 from tansiq.centre import dispositions, handover, results
-from tansiq.centre.alerts import Alert, Held, put
+from tansiq.centre.alerts import Alert, put
 from tansiq.centre.cases import Case, Outcome, close
+from tansiq.centre.findings import Held
 from tansiq.centre.handover import Handover, Wanted
 from tansiq.centre.people import Officer, Role
 from tansiq.centre.results import Behind, Drug, Found, Hidden, Inspected, Seized, Unit

@@ -63,7 +63,7 @@ def test_a_new_landing_time_moves_the_alert_and_an_older_message_does_not_move_i
     centre.hear(message([NOBODY], sent="0130", lands="1130"))
     alert = Alert.objects.get()
     assert alert.lands_at == lands("1130")
-    assert alert.urgency == urgency(lands("1130"), alert.score, at=alert.opened_at)
+    assert alert.urgency == urgency(lands("1130"), alert.risk, at=alert.opened_at)
     assert (alert.state, alert.version) == (before.state, before.version), "what an officer decides on has not changed"
     centre.hear(message([SECOND], sent="0030", lands="0600"))
     assert {a.lands_at for a in Alert.objects.all()} == {lands("1130")}

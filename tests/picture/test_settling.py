@@ -7,7 +7,8 @@ from itertools import permutations
 
 import pytest
 
-from tansiq.centre.alerts import Alert, Held, put
+from tansiq.centre.alerts import Alert, put
+from tansiq.centre.findings import Held
 from tansiq.jobs.cursor import Screening
 from tansiq.model.findings import Finding, Reason, Verdict
 from tansiq.model.observations import FlightLeg

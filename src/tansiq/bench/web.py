@@ -84,6 +84,7 @@ def _open_alerts(centre: Served) -> list[int]:
             person_id=uuid4(),
             name=f"INVENTED TRAVELLER {number}",
             score=score,
+            risk=score,
             verdict=pattern.verdict,
             about_name=pattern.about_name,
             reasons=pattern.reasons,

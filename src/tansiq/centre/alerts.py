@@ -2,27 +2,39 @@
 
 import json
 import logging
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+import math
+from collections.abc import Sequence
 from datetime import datetime, timedelta
-from hashlib import sha256
-from typing import Any
 from uuid import UUID
 
 from django.contrib.postgres.fields import ArrayField
 from django.db import connection, models
 
+from tansiq.centre.findings import (
+    FindingFields,
+    Held,
+    fields_of,
+    finding_key,
+    kept_parts,
+    parts_of_kept,
+    reasons_of,
+    rendered,
+)
 from tansiq.centre.people import Officer
+from tansiq.detectors.risk import SET_BY_HAND, Model, Part, assess, parts_of
+from tansiq.detectors.rules import Row
+from tansiq.detectors.rules.screen import DETECTOR as RULES
 from tansiq.handling.marking import Marking, render_marking
-from tansiq.model.findings import Finding, Reason
+from tansiq.model.findings import Reason, Verdict
 from tansiq.picture.delisting import were_removed
 from tansiq.picture.flights import Flight, ManifestEntry
 from tansiq.picture.lists import Listed
 
 log = logging.getLogger("tansiq.alerts")
 
-SCORE_IS_WORTH = timedelta(hours=3)
-"""How much earlier a certain finding stands in the queue than one with score 0 on the same flight."""
+RISK_IS_WORTH = timedelta(hours=5)
+"""How much earlier a certain alert stands in the queue than one with risk 0 on the same flight. It grows with the root of the
+risk: between one and four of a hundred lies more than between 91 and 94."""
 
 UNTIMED = timedelta(hours=6)
 """Where a flight without a known landing time stands in the queue."""
@@ -48,7 +60,11 @@ class AlertState(models.TextChoices):
 
 
 class Alert(models.Model):
-    """One person on one flight who resembles something known. version: counts the changes people made."""
+    """One person on one flight who resembles something known, or of whom a rule is true.
+
+    score: of the strongest finding. risk: what all that is known adds up to, 0 to 1; parts: what it is made of, as
+    `kept_parts` writes it; risk_model: version of the model. version: counts the changes people made.
+    """
 
     flight = models.ForeignKey(Flight, on_delete=models.CASCADE, related_name="alerts")
     entry_key = models.BigIntegerField()
@@ -56,6 +72,9 @@ class Alert(models.Model):
     name = models.CharField(max_length=400)
     state = models.CharField(max_length=12, choices=AlertState.choices, default=AlertState.OPEN)
     score = models.FloatField()
+    risk = models.FloatField(default=0.0)
+    risk_model = models.CharField(max_length=12, blank=True)
+    parts = models.JSONField(default=list)
     verdict = models.CharField(max_length=12)
     about_name = models.CharField(max_length=400, blank=True)
     reasons = models.JSONField(default=list)
@@ -92,34 +111,14 @@ class Alert(models.Model):
         said = [*self.said_for(), *self.said_against()]
         return said[:1] + sorted(said[1:], key=lambda reason: -abs(reason.weight))
 
+    def risk_parts(self) -> tuple[Part, ...]:
+        """What the risk is made of."""
+        return parts_of_kept(self.parts)
+
     @property
     def entry(self) -> ManifestEntry | None:
         """The person's place on the manifest, None once the flight was forgotten."""
         return self.flight.entries.filter(key=self.entry_key).first()
-
-
-class FindingFields(models.Model):
-    """What is kept of a finding, whatever became of it."""
-
-    detector = models.CharField(max_length=64)
-    version = models.CharField(max_length=32)
-    score = models.FloatField()
-    verdict = models.CharField(max_length=12)
-    reasons = models.JSONField()
-    against = models.JSONField()
-    evidence = ArrayField(models.BigIntegerField())
-    found_at = models.DateTimeField()
-
-    class Meta:
-        abstract = True
-
-    def said_for(self) -> list[Reason]:
-        """Every reason for, strongest first."""
-        return reasons_of(self.reasons)
-
-    def said_against(self) -> list[Reason]:
-        """Every reason against, strongest first."""
-        return reasons_of(self.against)
 
 
 class FindingRecord(FindingFields):
@@ -135,22 +134,19 @@ class FindingRecord(FindingFields):
         indexes = (models.Index(fields=["about"], name="findings_by_entry"),)
 
 
-@dataclass(frozen=True, slots=True)
-class Held:
-    """What a detector holds up about one manifest entry, with the name of what it was compared with."""
-
-    finding: Finding
-    about_name: str
-
-
-def finding_key(finding: Finding) -> str:
-    """The key of a finding: detector, version, subject, what it is about, and evidence."""
-    parts = (finding.detector, finding.version, finding.subject, finding.about, sorted(finding.evidence))
-    return sha256(repr(parts).encode()).hexdigest()
-
-
-def put(flight: Flight, entry: ManifestEntry, held: Sequence[Held], marking: Marking, *, at: datetime) -> Alert | None:
+def put(  # noqa: PLR0913  what is known of one person, each from another room
+    flight: Flight,
+    entry: ManifestEntry,
+    held: Sequence[Held],
+    marking: Marking,
+    *,
+    at: datetime,
+    row: Row | None = None,
+    model: Model = SET_BY_HAND,
+) -> Alert | None:
     """Bring the alert about one person on one flight up to date with what detectors now say. None where there is none.
+
+    row: the person's facts, from which anomalies add to the risk. model: what weighs the parts of the risk.
 
     In the caller's transaction. New findings open it, or open it again after it was cleared; the same findings never do.
     An officer who saw it without them decides nothing about it. Without findings, or when the person will not arrive, an
@@ -165,6 +161,7 @@ def put(flight: Flight, entry: ManifestEntry, held: Sequence[Held], marking: Mar
             return None
         alert = Alert(flight=flight, entry_key=entry.key, opened_at=at)
     _describe(alert, entry, held, marking, at=at)
+    _assess(alert, parts_of(row or {}, [h.finding for h in held]), model)
     alert.save()
     is_news = _keep_findings(alert, held, at=at)
     _settle_state(alert, entry, is_news=is_news and not is_new)
@@ -229,51 +226,29 @@ def announce(alert: Alert) -> None:
         cursor.execute("SELECT pg_notify('tansiq_desk', %s)", [event if len(event) < LONGEST_EVENT else MISSED])
 
 
-def urgency(lands_at: datetime | None, score: float, *, at: datetime) -> float:
+def urgency(lands_at: datetime | None, risk: float, *, at: datetime) -> float:
     """The key the desk is ordered by: seconds since the epoch, smaller is sooner. Does not change as time passes."""
     due = lands_at or at + UNTIMED
-    return due.timestamp() - score * SCORE_IS_WORTH.total_seconds()
+    return due.timestamp() - math.sqrt(risk) * RISK_IS_WORTH.total_seconds()
 
 
-def rendered(reasons: Sequence[Reason]) -> list[dict[str, object]]:
-    """Reasons as they are kept: the sentence's key and what fills it, so that each reader gets their own language."""
-    return [
-        {
-            "feature": r.feature,
-            "message": r.message,
-            "values": {"left": r.left, "right": r.right, **r.values},
-            "weight": r.weight,
-        }
-        for r in reasons
-    ]
-
-
-def reasons_of(kept: Sequence[Mapping[str, Any]]) -> list[Reason]:
-    """The reasons that `rendered` wrote."""
-    return [
-        Reason(
-            feature=r["feature"],
-            message=r["message"],
-            weight=r["weight"],
-            left=r["values"].get("left", ""),
-            right=r["values"].get("right", ""),
-            values={k: v for k, v in r["values"].items() if k not in {"left", "right"}},
-        )
-        for r in kept
-    ]
+def _assess(alert: Alert, parts: Sequence[Part], model: Model) -> None:
+    assessed = assess(parts, model)
+    alert.risk, alert.risk_model, alert.parts = assessed.score, assessed.model, kept_parts(parts)
+    alert.urgency = urgency(alert.lands_at, alert.risk, at=alert.opened_at)
 
 
 def _describe(alert: Alert, entry: ManifestEntry, held: Sequence[Held], marking: Marking, *, at: datetime) -> None:
-    best = max(held, key=lambda h: h.finding.score)
+    best = max(held, key=lambda h: (h.finding.verdict == Verdict.MATCH, h.finding.score))
+    others = [h.finding.reasons[0] for h in held if h is not best and h.finding.reasons]
     alert.person_id = UUID(str(entry.person_id))
     alert.name = entry.name
     alert.score = best.finding.score
     alert.verdict = best.finding.verdict
     alert.about_name = best.about_name
-    alert.reasons = rendered(best.finding.reasons[:3])
+    alert.reasons = rendered([*best.finding.reasons[:2], *others[:1], *best.finding.reasons[2:]][:3])
     alert.against = rendered(best.finding.against[:1])
     alert.lands_at = entry.flight.lands_at
-    alert.urgency = urgency(alert.lands_at, alert.score, at=alert.opened_at)
     alert.marking = render_marking(marking)
     reached = marking.reaches()
     alert.audience = None if reached is None else sorted(reached)
@@ -299,21 +274,6 @@ def _finding(alert: Alert, key: str, held: Held, *, at: datetime) -> FindingReco
     )
 
 
-def fields_of(held: Held, *, at: datetime) -> dict[str, Any]:
-    """What is kept of a finding, by the fields of `FindingFields`."""
-    finding = held.finding
-    return {
-        "detector": finding.detector,
-        "version": finding.version,
-        "score": finding.score,
-        "verdict": finding.verdict,
-        "reasons": rendered(finding.reasons),
-        "against": rendered(finding.against),
-        "evidence": sorted(finding.evidence),
-        "found_at": at,
-    }
-
-
 def _settle_state(alert: Alert, entry: ManifestEntry, *, is_news: bool) -> None:
     """Where the alert stands by what messages say. The version moves with all that an officer should see before deciding."""
     before = alert.state
@@ -337,7 +297,10 @@ def _without_findings(alert: Alert | None, *, at: datetime) -> Alert | None:
 def _why_not_found(alert: Alert) -> str:
     """Why nothing speaks for an alert any longer: whom it was about left the list, or the list its time, or they are not alike."""
     last = alert.findings.order_by("-withdrawn_at").values_list("withdrawn_at", flat=True).first()
-    about = set(alert.findings.filter(withdrawn_at=last).values_list("about", flat=True))
+    said = alert.findings.filter(withdrawn_at=last)
+    about = set(said.exclude(detector=RULES).values_list("about", flat=True))
+    if not about and said.exists():
+        return "rule_not_true"
     if not about or Listed.objects.filter(key__in=about).exists():
         return "no_longer_found"
     return "delisted" if were_removed(about) else "list_expired"

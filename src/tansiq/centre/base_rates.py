@@ -1,5 +1,6 @@
 """How often alerts like this one turned out true: shown beside every score."""
 
+from bisect import bisect
 from dataclasses import dataclass
 from datetime import datetime
 from functools import lru_cache
@@ -13,8 +14,8 @@ ENOUGH = 20
 
 COUNTED_EVERY_S = 60
 
-BAND = 0.1
-"""Alerts are alike when their scores lie in the same tenth and their verdicts agree."""
+BANDS = (0.02, 0.04, 0.08, 0.15, 0.3, 0.5, 0.7, 0.85)
+"""Alerts are alike when their risks lie between the same two of these and their verdicts agree."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,7 +32,7 @@ class BaseRate:
 
 
 def base_rates(*, at: datetime) -> dict[tuple[str, int], BaseRate]:
-    """The rate of each verdict and score band, from every settled alert; counted once a minute."""
+    """The rate of each verdict and band of risk, from every settled alert; counted once a minute."""
     return _base_rates(int(at.timestamp()) // COUNTED_EVERY_S)
 
 
@@ -39,14 +40,14 @@ def base_rates(*, at: datetime) -> dict[tuple[str, int], BaseRate]:
 def _base_rates(_period: int) -> dict[tuple[str, int], BaseRate]:
     rates: dict[tuple[str, int], BaseRate] = {}
     with connection.cursor() as cursor:
-        cursor.execute("SELECT verdict, score, outcome, n FROM centre_settled()")
-        for verdict, score, outcome, count in cursor.fetchall():
-            key = band(verdict, score)
+        cursor.execute("SELECT verdict, risk, outcome, n FROM centre_settled()")
+        for verdict, risk, outcome, count in cursor.fetchall():
+            key = band(verdict, risk)
             before = rates.get(key, BaseRate(0, 0))
             rates[key] = BaseRate(before.settled + count, before.true + count * (outcome in TRUE_OUTCOMES))
     return rates
 
 
-def band(verdict: str, score: float) -> tuple[str, int]:
+def band(verdict: str, risk: float) -> tuple[str, int]:
     """Which alerts this one is like."""
-    return verdict, min(int(score / BAND), round(1 / BAND) - 1)
+    return verdict, bisect(BANDS, risk)

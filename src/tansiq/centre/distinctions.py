@@ -10,7 +10,7 @@ from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from django.db.models import Q, QuerySet
 
-from tansiq.centre.alerts import FindingFields
+from tansiq.centre.findings import FindingFields
 from tansiq.centre.people import Officer
 from tansiq.picture.differences import FIELDS, Told
 from tansiq.picture.flights import Flight, ManifestEntry

@@ -12,7 +12,7 @@ from django.db.models import Q, QuerySet
 from django.utils.translation import gettext as _
 
 from tansiq.centre import alerts
-from tansiq.centre.alerts import Alert, Held, fields_of
+from tansiq.centre.alerts import Alert
 from tansiq.centre.audit import noted_act, noted_by_screening
 from tansiq.centre.distinctions import (
     KEPT_AFTER_END,
@@ -25,7 +25,10 @@ from tansiq.centre.distinctions import (
     known_to,
     may_be_told_apart,
 )
+from tansiq.centre.findings import Held, fields_of
 from tansiq.centre.people import Officer, Role
+from tansiq.detectors.risk import SET_BY_HAND, Model
+from tansiq.detectors.rules import Row
 from tansiq.handling.marking import Marking
 from tansiq.handling.purpose import Purpose
 from tansiq.model.errors import AlreadyDecided, Misconfigured, NotKnown
@@ -97,7 +100,16 @@ def remember(
     )
 
 
-def put(flight: Flight, entry: ManifestEntry, held: Sequence[Held], marking: Marking, *, at: datetime) -> Alert | None:
+def put(  # noqa: PLR0913  as `alerts.put`
+    flight: Flight,
+    entry: ManifestEntry,
+    held: Sequence[Held],
+    marking: Marking,
+    *,
+    at: datetime,
+    row: Row | None = None,
+    model: Model = SET_BY_HAND,
+) -> Alert | None:
     """`alerts.put` without the findings that memory knows to be about somebody else, which are kept beside it.
 
     In the caller's transaction. What stands on the flight's alert about this person already stays there: memory is for the
@@ -105,7 +117,8 @@ def put(flight: Flight, entry: ManifestEntry, held: Sequence[Held], marking: Mar
     """
     known = _known(flight, entry, held, marking, at=at)
     _keep_back(flight, entry, [h for h in held if h.finding.about in known], known, marking, at=at)
-    return alerts.put(flight, entry, [h for h in held if h.finding.about not in known], marking, at=at)
+    held = [h for h in held if h.finding.about not in known]
+    return alerts.put(flight, entry, held, marking, at=at, row=row, model=model)
 
 
 def _known(

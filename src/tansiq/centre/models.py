@@ -13,6 +13,7 @@ from tansiq.centre.people import Officer, Organisation
 from tansiq.centre.redress import Redress
 from tansiq.centre.removals import Removal
 from tansiq.centre.results import Inspection
+from tansiq.centre.risk import RiskModel
 from tansiq.centre.rules.records import KeptRule, RuleEvent, RuleVersion, ShadowRun
 from tansiq.centre.vetting import Look
 
@@ -36,6 +37,7 @@ __all__ = [
     "Organisation",
     "Redress",
     "Removal",
+    "RiskModel",
     "RuleEvent",
     "RuleVersion",
     "ShadowRun",

@@ -7,7 +7,8 @@ from dataclasses import replace
 from datetime import datetime
 from typing import Protocol
 
-from tansiq.centre.alerts import Held, alerted
+from tansiq.centre.alerts import alerted
+from tansiq.centre.findings import Held
 from tansiq.centre.memory import put
 from tansiq.detectors.names import Watchlist
 from tansiq.handling.marking import join, parse_marking

@@ -68,6 +68,7 @@ WITHDRAWN_BECAUSE: Final[dict[str, str | Promise]] = {
     "delisted": _("What it rested on is no longer listed."),
     "list_expired": _("The list it rested on is no longer kept: its time is over."),
     "no_longer_found": _("What lists and messages say now no longer speaks for it."),
+    "rule_not_true": _("The rule it rested on is no longer true of the traveller, or no longer in force."),
     "not_named": _("No message names this traveller on the flight any longer."),
     "same_person": _("Another alert is about the same traveller."),
 }

@@ -11,8 +11,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from tansiq.centre import rules
-from tansiq.centre.alerts import Alert, Held, put
+from tansiq.centre.alerts import Alert, put
 from tansiq.centre.cases import Case, Outcome
+from tansiq.centre.findings import Held
 from tansiq.centre.people import Officer, Role
 from tansiq.centre.rules import RuleVersion, ShadowResult, ShadowRun, Shadows
 from tansiq.centre.rules import past as past_rows

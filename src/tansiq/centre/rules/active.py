@@ -7,7 +7,7 @@ from datetime import date, datetime
 from django.db.models import Max
 from django.utils import timezone
 
-from tansiq.centre.alerts import Held
+from tansiq.centre.findings import Held
 from tansiq.centre.rules.records import Effect, RuleEvent, RuleVersion, Standing
 from tansiq.detectors.rules import ReadyRule, Row, Rule, findings, ready
 from tansiq.model.findings import Verdict

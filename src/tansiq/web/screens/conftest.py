@@ -8,8 +8,9 @@ from allauth.mfa.models import Authenticator
 from django.test import Client
 from django.utils import timezone
 
-from tansiq.centre.alerts import Alert, Held, put
+from tansiq.centre.alerts import Alert, put
 from tansiq.centre.feeds import Feed
+from tansiq.centre.findings import Held
 from tansiq.centre.people import Officer, Organisation, Role
 from tansiq.database.home import home
 from tansiq.handling.marking import TLP, Marking

@@ -83,7 +83,7 @@ def open_alert(alert: Alert, officer: Officer) -> Opened:
         entry=entry,
         traveller=traveller,
         compared=[_compare(f, listed.get(f.about), traveller) for f in findings],
-        rate=base_rates(at=timezone.now()).get(band(alert.verdict, alert.score), BaseRate(0, 0)),
+        rate=base_rates(at=timezone.now()).get(band(alert.verdict, alert.risk), BaseRate(0, 0)),
         past=list(alert.dispositions.prefetch_related("by", "second").order_by("-at")),
         notes=list(alert.notes.prefetch_related("by").order_by("-at")),
         companions=_companions(entry, traveller, officer),

@@ -48,7 +48,7 @@ class Glimpse(NamedTuple):
     changed_at: datetime
     lands_at: datetime | None
     verdict: str
-    score: float
+    risk: float
     person_id: UUID
 
 
@@ -98,7 +98,7 @@ def rows_of(
     """
     rates = base_rates(at=at)
     keys = [
-        (g.pk, g.changed_at, get_language(), rates.get(band(g.verdict, g.score)), g.pk == opened, is_changed)
+        (g.pk, g.changed_at, get_language(), rates.get(band(g.verdict, g.risk)), g.pk == opened, is_changed)
         for g in glimpses
     ]
     if len(_WRITTEN) > ROWS_KEPT:

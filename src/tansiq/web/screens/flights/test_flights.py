@@ -6,7 +6,8 @@ from datetime import UTC, datetime, timedelta
 import pytest
 from django.test import Client
 
-from tansiq.centre.alerts import Held, put
+from tansiq.centre.alerts import put
+from tansiq.centre.findings import Held
 from tansiq.centre.people import Role
 from tansiq.handling.marking import Marking
 from tansiq.model.findings import Finding, Reason, Verdict

@@ -6,9 +6,10 @@ from datetime import UTC, datetime, timedelta
 import pytest
 from django.test import Client
 
-from tansiq.centre.alerts import Alert, Held, put
+from tansiq.centre.alerts import Alert, put
 from tansiq.centre.cases import Case
 from tansiq.centre.dispositions import clear, confirm, refer
+from tansiq.centre.findings import Held
 from tansiq.centre.people import Officer, Role
 from tansiq.handling.marking import Marking
 from tansiq.ledger.access import AccessRecord

@@ -8,9 +8,10 @@ import pytest
 from django.db import transaction
 from django.test import Client
 
-from tansiq.centre.alerts import Alert, Held
+from tansiq.centre.alerts import Alert
 from tansiq.centre.dispositions import clear
 from tansiq.centre.distinctions import Distinction, KeptBack
+from tansiq.centre.findings import Held
 from tansiq.centre.memory import put
 from tansiq.centre.people import Officer, Role
 from tansiq.centre.redress import Redress

@@ -8,9 +8,10 @@ import pytest
 from django.test import Client
 from django.utils.http import urlencode
 
-from tansiq.centre.alerts import Held, put
+from tansiq.centre.alerts import put
 from tansiq.centre.cases import Case, open_case
 from tansiq.centre.feeds import Feed
+from tansiq.centre.findings import Held
 from tansiq.centre.people import Officer, Role
 from tansiq.handling.marking import TLP, Marking
 from tansiq.model.findings import Finding, Reason, Verdict
