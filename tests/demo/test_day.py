@@ -15,11 +15,14 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from pydifact.parser import Parser
 
-from tansiq.demo.day import Day, DayFile, Story, write_day
+from tansiq.demo.day import write_day
+from tansiq.demo.facts import Day, DayFile, Played, Story
 from tansiq.demo.stories import Outcome
 
 NOW = datetime(2026, 11, 24, 9, 0, 13, tzinfo=UTC)
 DOCS = Path(__file__).parents[2] / "docs" / "national-day.md"
+
+SLOW_FOR_PYDIFACT = 60_000  # bytes
 
 Segment = list[list[str]]  # elements of components; the tag is the first element
 
@@ -27,16 +30,23 @@ Segment = list[list[str]]  # elements of components; the tag is the first elemen
 class Written(NamedTuple):
     day: Day
     folder: Path
+    read: dict[str, list[Segment]]
 
     def data(self, path: str) -> bytes:
         return (self.folder / path).read_bytes()
 
     def segments(self, path: str) -> list[Segment]:
-        return segments_of(self.data(path))
+        if path not in self.read:
+            self.read[path] = segments_of(self.data(path))
+        return self.read[path]
 
     def kind(self, kind: str, flight: str) -> DayFile:
         (file,) = [f for f in self.day.files if (f.kind, f.flight) == (kind, flight)]
         return file
+
+    def plot(self, key: str) -> Played:
+        (plot,) = [p for p in self.day.plots if p.key == key]
+        return plot
 
     def story(self, key: str) -> Story:
         (story,) = [s for s in self.day.stories if s.key == key]
@@ -58,7 +68,7 @@ class Written(NamedTuple):
 @pytest.fixture(scope="module")
 def written(tmp_path_factory: pytest.TempPathFactory) -> Written:
     folder = tmp_path_factory.mktemp("day")
-    return Written(write_day(folder, seed=7, now=NOW), folder)
+    return Written(write_day(folder, seed=7, now=NOW), folder, {})
 
 
 def interchange(data: bytes) -> str:
@@ -115,7 +125,13 @@ def number(group: list[Segment]) -> str:
 
 
 def messages(written: Written) -> Iterator[DayFile]:
-    return (f for f in written.day.files if f.kind not in {"watchlist", "list-cut"})
+    """Whole messages in EDIFACT, of whatever type."""
+    return (f for f in written.day.files if f.path.endswith(".edi") and f.kind != "list-cut")
+
+
+def lists(written: Written) -> Iterator[DayFile]:
+    """Whole messages of passengers and crew."""
+    return (f for f in messages(written) if f.kind.is_list)
 
 
 def test_counts_and_closing_references_are_those_of_iso_9735(written: Written) -> None:
@@ -134,7 +150,7 @@ def test_counts_and_closing_references_are_those_of_iso_9735(written: Written) -
 
 
 def test_the_count_of_travellers_is_that_of_the_whole_list(written: Written) -> None:
-    for file in messages(written):
+    for file in lists(written):
         segments = written.segments(file.path)
         counted = {tuple(s[1]) for s in segments if s[0] == ["CNT"]}
         qualifier = "41" if file.kind == "crew" else "42"
@@ -142,9 +158,12 @@ def test_the_count_of_travellers_is_that_of_the_whole_list(written: Written) -> 
 
 
 @pytest.mark.filterwarnings("ignore::pydifact.exceptions.MissingImplementationWarning")
+@pytest.mark.filterwarnings("ignore:Segment SRC is empty:SyntaxWarning")
 def test_pydifact_finds_the_same_segments(written: Written) -> None:
     for file in messages(written):
         data = written.data(file.path)
+        if len(data) > SLOW_FOR_PYDIFACT:
+            continue
         tags = [s.tag for s in Parser().parse(interchange(data)) if s.tag != "UNA"]
         assert tags == [s[0][0] for s in segments_of(data)], file.path
 
@@ -174,7 +193,8 @@ def test_a_long_list_comes_in_parts_that_share_a_reference(written: Written) -> 
 def test_the_desk_has_flights_from_landed_to_fourteen_hours_ahead(written: Written) -> None:
     minutes = sorted((f.lands_at - NOW) // timedelta(minutes=1) for f in written.day.flights)
     assert [m for m in minutes if m >= 0][:3] == [11, 26, 55]
-    assert minutes[-1] == 14 * 60
+    assert 14 * 60 in minutes
+    assert minutes[-1] < 32 * 60
     assert sum(m < 0 for m in minutes) >= 2
 
 
@@ -186,12 +206,12 @@ def test_times_are_those_of_the_airports_clocks(written: Written) -> None:
     assert only(segments, ["DTM"], ["232", "2611241412", "201"])
 
 
-def test_the_lists_hold_the_travellers_that_the_day_tells_of(written: Written) -> None:
-    listed = sum(len(travellers_of(written.segments(f.path))) for f in written.day.files if f.kind == "list")
-    (cut,) = [f for f in written.day.flights if f.designator == "FZ335"]
-    assert listed + cut.passengers == written.day.travellers
-    assert 5_500 < written.day.travellers < 6_500
-    assert all(100 <= f.passengers <= 350 for f in written.day.flights)
+def test_the_day_is_of_sixty_flights_and_nine_thousand_travellers(written: Written) -> None:
+    flying = [f for f in written.day.flights if not f.is_silent]
+    assert len(flying) == 60
+    assert sum(f.passengers for f in flying) == written.day.travellers
+    assert 8_700 < written.day.travellers < 9_400
+    assert all(60 <= f.passengers <= 350 for f in flying)
 
 
 def test_families_share_a_locator_and_seats_and_references_are_nobody_elses(written: Written) -> None:
@@ -299,8 +319,9 @@ def test_nobody_else_on_the_flight_bears_the_name_of_a_story(written: Written) -
 
 def test_every_message_says_that_it_is_a_test_and_invented(written: Written) -> None:
     for file in messages(written):
+        assert written.segments(file.path)[0][11] == ["1"], file.path  # UNB 0035
+    for file in lists(written):
         segments = written.segments(file.path)
-        assert segments[0][11] == ["1"], file.path  # UNB 0035
         assert only(segments[:12], ["NAD"], ["MS"])[4][0].endswith("INVENTED DEMO DATA"), file.path
 
 
@@ -332,6 +353,11 @@ def test_the_docs_tell_each_story_with_its_end_and_say_that_all_are_invented(wri
         (section,) = [s for s in text.split("\n### ")[1:] if f"`{story.key}`" in s]
         told = (story.title, story.traveller, story.flight, story.entry, f"`{story.expected}`", "invented")
         assert [fact for fact in told if fact not in section] == []
+    for plot in written.day.plots:
+        (section,) = [s for s in text.split("\n### ")[1:] if f"`{plot.key}`" in s]
+        solved = (f"`{plot.presence}`", "no booking" if not plot.is_booked else "booked")
+        told = (plot.title, *plot.travellers, plot.flight, plot.entry, plot.rule, *solved, "invented")
+        assert [fact for fact in told if fact not in section] == []
 
 
 def test_day_json_says_the_same_beside_the_files(written: Written) -> None:
@@ -341,7 +367,7 @@ def test_day_json_says_the_same_beside_the_files(written: Written) -> None:
     assert facts["now"] == NOW.isoformat()
 
 
-@settings(max_examples=4, deadline=None)
+@settings(max_examples=2, deadline=None)
 @given(
     seed=st.integers(0, 2**32),
     now=st.datetimes(datetime(2026, 1, 1), datetime(2032, 12, 31), timezones=st.just(UTC)),  # noqa: DTZ001  zone given beside
@@ -369,9 +395,9 @@ def test_more_days_add_the_days_before(tmp_path: Path, written: Written) -> None
     longer = write_day(tmp_path, seed=7, now=NOW, days=2)
     assert longer.travellers > 1.8 * written.day.travellers
     lists = Counter(f.flight for f in longer.files if f.kind in {"list", "list-cut"})
-    assert lists == dict.fromkeys((f.designator for f in longer.flights), 2)
-    assert {f.kind for f in longer.files if f.departs_on == "2026-11-23"} == {"list"}
-    assert [len(s.files) for s in longer.stories] == [len(s.files) for s in written.day.stories]
+    flown = [f.designator for f in longer.flights if not f.is_silent]
+    assert lists == {**dict.fromkeys(flown, 2), "EK614": 1}
+    assert {f.kind for f in longer.files if f.departs_on == "2026-11-23"} == {"list", "bookings-0h"}
     assert len({f.path for f in longer.files}) == len(longer.files)
 
 

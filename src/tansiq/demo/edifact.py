@@ -6,13 +6,14 @@ A segment is a tuple: its tag, then its elements; an element with several compon
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from functools import cache
+from typing import NamedTuple
 
 Element = str | tuple[str, ...]
 Segment = tuple[Element, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class Characters:
+class Characters(NamedTuple):
     """The service characters, in the order of the UNA segment."""
 
     component: str = ":"
@@ -27,16 +28,18 @@ class Characters:
         """The service string advice."""
         return "UNA" + self.component + self.element + self.decimal + self.release + self.repetition + self.terminator
 
-    @property
-    def released(self) -> dict[int, str]:
-        """For str.translate: each character that means something, behind the release character."""
-        signs = self.component + self.element + self.release + self.terminator + self.repetition.strip()
-        return {ord(sign): self.release + sign for sign in signs}
+
+@cache
+def _released(characters: Characters) -> dict[int, str]:
+    """For str.translate: each character that means something, behind the release character."""
+    signs = characters.component + characters.element + characters.release + characters.terminator
+    return {ord(sign): characters.release + sign for sign in signs + characters.repetition.strip()}
 
 
 TEST = "1"
 """UNB 0035, test indicator: "interchange is a test". Every interchange of the demo carries it."""
 
+USUAL = Characters()
 BLANK_REPETITION = Characters(repetition=" ")
 STARS_AND_DOLLARS = Characters(element="*", repetition=" ", terminator="$")
 
@@ -45,15 +48,19 @@ STARS_AND_DOLLARS = Characters(element="*", repetition=" ", terminator="$")
 class Envelope:
     """Everything about an interchange but its messages, which carries the standard's own mark of a test (0035).
 
-    prepared_at: the sender's clock, UTC.
+    prepared_at: the sender's clock, UTC. type: of its messages (UNH S009 0065); version: the rest of S009, agency and association
+    included, "D:05B:UN:IATA" in components. application: UNB 0026. syntax: UNB S001.
     """
 
     sender: str
     recipient: str
     prepared_at: datetime
     control: str
-    release: str = "05B"
-    characters: Characters = Characters()
+    type: str = "PAXLST"
+    version: tuple[str, ...] = ("D", "05B", "UN", "IATA")
+    application: str = "APIS"
+    syntax: tuple[str, str] = ("UNOA", "4")
+    characters: Characters = USUAL
     has_una: bool = True
     has_group: bool = True
     line_end: str = ""
@@ -71,13 +78,13 @@ class Message:
 
 def render_segment(characters: Characters, segment: Segment) -> str:
     """The segment with its terminator, values released."""
-    released = characters.released
-    elements = (
-        element.translate(released)
+    released, joint = _released(characters), characters.component
+    elements = [
+        (element if element.isalnum() else element.translate(released))
         if isinstance(element, str)
-        else characters.component.join(part.translate(released) for part in element)
+        else joint.join([part if part.isalnum() else part.translate(released) for part in element])
         for element in segment
-    )
+    ]
     return characters.element.join(elements) + characters.terminator
 
 
@@ -87,7 +94,7 @@ def render_interchange(envelope: Envelope, messages: Sequence[Message]) -> str:
     opening, closing = _frame(envelope, clock, len(messages))
     segments = [*opening]
     for message in messages:
-        segments += _message(message, envelope.release)
+        segments += _message(message, envelope)
     segments += closing
     text = envelope.line_end.join(_texts(envelope, segments))
     return text + envelope.line_end
@@ -101,18 +108,21 @@ def _texts(envelope: Envelope, segments: Sequence[Segment]) -> list[str]:
 def _frame(envelope: Envelope, clock: tuple[str, str], messages: int) -> tuple[list[Segment], list[Segment]]:
     sender, recipient = (envelope.sender, "ZZ"), (envelope.recipient, "ZZ")
     control = envelope.control
-    opening: list[Segment] = [("UNB", ("UNOA", "4"), sender, recipient, clock, control, "", "APIS", "", "", "", TEST)]
+    application = envelope.application
+    opening: list[Segment] = [
+        ("UNB", envelope.syntax, sender, recipient, clock, control, "", application, "", "", "", TEST)
+    ]
     if not envelope.has_group:
         return opening, [("UNZ", str(messages), control)]
-    release = ("D", envelope.release)
-    opening.append(("UNG", "PAXLST", sender, recipient, clock, control, "UN", release))
+    version, agency = envelope.version[:2], envelope.version[2]
+    opening.append(("UNG", envelope.type, sender, recipient, clock, control, agency, version))
     return opening, [("UNE", str(messages), control), ("UNZ", "1", control)]
 
 
-def _message(message: Message, release: str) -> list[Segment]:
-    header: Segment = ("UNH", message.reference, ("PAXLST", "D", release, "UN", "IATA"))
+def _message(message: Message, envelope: Envelope) -> list[Segment]:
+    header: Segment = ("UNH", message.reference, (envelope.type, *envelope.version))
     if message.common:
-        header += (message.common, message.part)
+        header += (message.common, message.part) if message.part else (message.common,)
     return [header, *message.body, ("UNT", str(len(message.body) + 2), message.reference)]
 
 

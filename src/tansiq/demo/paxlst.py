@@ -14,7 +14,7 @@ from tansiq.demo.travellers import Paper, Passenger, Person
 PASSENGERS, CREW, CLOSE_OUT = "745", "250", "266"
 """BGM 1001."""
 
-CHANGE, ON_BOARD, NOT_ON_BOARD, CREW_ON_PASSENGER_FLIGHT = "CP", "CLOB", "CLNB", "C"
+CHANGE, ON_BOARD, NOT_ON_BOARD, CANCELLED, CREW_ON_PASSENGER_FLIGHT = "CP", "CLOB", "CLNB", "XF", "C"
 """BGM 1004."""
 
 PASSENGERS_COUNTED, CREW_COUNTED = "42", "41"
@@ -23,11 +23,15 @@ PASSENGERS_COUNTED, CREW_COUNTED = "42", "41"
 
 @dataclass(frozen=True, slots=True)
 class Heading:
-    """What a message is: BGM 1001, BGM 1004 ("" for a full list) and the running number of its revision."""
+    """What a message is: BGM 1001, BGM 1004 ("" for a full list) and the running number of its revision.
+
+    transaction: RFF+TN, "" for the flight's own.
+    """
 
     function: str
     identifier: str = ""
     revision: int = 1
+    transaction: str = ""
 
 
 def body(flight: Flight, heading: Heading, groups: Iterable[Sequence[Segment]], counted: int) -> list[Segment]:
@@ -45,8 +49,8 @@ def _header(flight: Flight, heading: Heading) -> list[Segment]:
     carrier = CARRIERS[service.carrier]
     beginning: Segment = ("BGM", heading.function)
     segments: list[Segment] = [(*beginning, heading.identifier) if heading.identifier else beginning]
-    if carrier.gives_transaction:
-        transaction = f"{service.designator}{flight.departure_at:%y%m%d}"
+    if carrier.gives_transaction or heading.transaction:
+        transaction = heading.transaction or f"{service.designator}{flight.departure_at:%y%m%d}"
         segments.append(("RFF", ("TN", transaction, "", "", f"{heading.revision:03d}")))
     return [
         *segments,

@@ -1,8 +1,8 @@
 """The invented centre of the demo: its agencies, officers and feeds. All are made up, and say so in their names."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
-from tansiq.demo.carriers import CARRIERS
+from tansiq.demo.carriers import CARRIERS, Carrier
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,7 +30,7 @@ class DemoOfficer:
 class DemoFeed:
     """Where files of the day come from. owner: organisation code. tlp: FIRST TLP 2.0 label.
 
-    purposes: grounds it may be used for. retention: "api" or "list". priority: smaller is taken first.
+    purposes: grounds it may be used for. retention: "api", "pnr", "cargo" or "list". priority: smaller is taken first.
     rhythm_s: silence longer than this many seconds is worth a look.
     """
 
@@ -73,19 +73,27 @@ _PURPOSES = ("triage", "case", "request", "redress", "audit")
 _HOUR = 3600
 
 
-def _airline_feed(carrier: str, code: str, rhythm_s: int) -> DemoFeed:
+def _feed(code: str, title: str, duty: str, form: str = "paxlst") -> DemoFeed:
     return DemoFeed(
         code=code,
-        title=f"Passenger lists of {carrier} (demo)",
+        title=f"{title} (demo)",
         owner=BORDER,
-        format="paxlst",
+        format=form,
         tlp="TLP:AMBER",
         purposes=_PURPOSES,
         retention="api",
         priority=1,
-        rhythm_s=rhythm_s,
-        legal_ground="Carriers' duty to report passengers before landing (invented for the demo)",
+        rhythm_s=24 * _HOUR,
+        legal_ground=f"Carriers' duty to report {duty} (invented for the demo)",
     )
+
+
+def _airline_feed(code: str, carrier: str) -> DemoFeed:
+    return _feed(code, f"Passenger lists of {carrier}", "passengers before landing")
+
+
+def _bookings_feed(carrier: Carrier) -> DemoFeed:
+    return _feed(carrier.bookings_feed, f"Bookings of {carrier.code}", "bookings before departure", "pnrgov")
 
 
 FEEDS: tuple[DemoFeed, ...] = (
@@ -101,6 +109,8 @@ FEEDS: tuple[DemoFeed, ...] = (
         rhythm_s=7 * 24 * _HOUR,
         legal_ground="The centre's own listing decisions (invented for the demo)",
     ),
-    *(_airline_feed(carrier.code, carrier.feed, 24 * _HOUR) for carrier in CARRIERS.values()),
-    _airline_feed(SILENT_CARRIER, f"airline-{SILENT_CARRIER.lower()}", 6 * _HOUR),
+    *(_airline_feed(carrier.feed, carrier.code) for carrier in CARRIERS.values()),
+    *(_bookings_feed(carrier) for carrier in CARRIERS.values()),
+    _feed("cargo-reports", "Air cargo reports", "cargo before landing", "cuscar"),
+    replace(_airline_feed(f"airline-{SILENT_CARRIER.lower()}", SILENT_CARRIER), rhythm_s=6 * _HOUR),
 )

@@ -1,8 +1,4 @@
-"""The flights of the national day: real routes and carriers' numbers, with invented people and invented times.
-
-Block times are about those of the airlines' timetables; when a flight lands is set against the clock of whoever plays
-the day, so that the desk always has somebody to meet.
-"""
+"""Where the flights of the national day go, and who travels there: real airports, invented people."""
 
 from dataclasses import dataclass
 from datetime import datetime, timedelta
@@ -38,6 +34,7 @@ AIRPORTS: dict[str, Airport] = {
         ("KUL", "MYS", "Asia/Kuala_Lumpur", "KUALA LUMPUR"),
         ("BKK", "THA", "Asia/Bangkok", "BANGKOK"),
         ("ADD", "ETH", "Africa/Addis_Ababa", "ADDIS ABABA"),
+        ("SHJ", "ARE", "Asia/Dubai", "SHARJAH"),
         ("YYZ", "CAN", "America/Toronto", "TORONTO"),
         ("KBL", "AFG", "Asia/Kabul", "KABUL"),
     )
@@ -100,7 +97,11 @@ MIXES: dict[str, Mix] = {
 
 
 class Service(NamedTuple):
-    """One flight of the day. lands_in: minutes from the players' now; before zero for one that has landed."""
+    """One flight of the day. lands_in: minutes from the players' now; before zero for one that has landed.
+
+    leaves_local: the clock time at its airport at which it leaves, whenever the players play; lands_in then says nothing.
+    delay_minutes: how much later than planned that is.
+    """
 
     carrier: str
     number: str
@@ -109,6 +110,8 @@ class Service(NamedTuple):
     block_minutes: int
     passengers: int
     lands_in: int
+    leaves_local: str = ""
+    delay_minutes: int = 0
 
     @property
     def designator(self) -> str:
@@ -122,33 +125,6 @@ class Service(NamedTuple):
         return ends[1] if ends[0] == "PAK" else ends[0]
 
 
-SERVICES: tuple[Service, ...] = (
-    Service("WY", "341", "MCT", "LHE", 165, 152, -150),
-    Service("EY", "300", "AUH", "ISB", 190, 168, -65),
-    Service("PK", "250", "KBL", "ISB", 60, 140, -18),
-    Service("PK", "786", "LHR", "ISB", 470, 338, 11),
-    Service("EK", "612", "DXB", "ISB", 185, 342, 26),
-    Service("QR", "614", "DOH", "ISB", 205, 290, 55),
-    Service("EK", "600", "DXB", "KHI", 125, 346, 82),
-    Service("SV", "726", "JED", "ISB", 290, 285, 118),
-    Service("TG", "341", "BKK", "KHI", 300, 230, 140),
-    Service("EK", "636", "DXB", "PEW", 170, 300, 165),
-    Service("ET", "694", "ADD", "KHI", 270, 245, 196),
-    Service("TK", "710", "IST", "ISB", 315, 282, 232),
-    Service("QR", "600", "DOH", "PEW", 205, 210, 268),
-    Service("SV", "734", "JED", "LHE", 300, 340, 305),
-    Service("PK", "702", "MAN", "ISB", 460, 262, 372),
-    Service("OD", "131", "KUL", "LHE", 350, 172, 428),
-    Service("PK", "782", "YYZ", "ISB", 740, 318, 540),
-    Service("FZ", "335", "DXB", "KHI", 130, 164, 610),
-    Service("SV", "722", "RUH", "ISB", 240, 270, 840),
-    Service("QR", "605", "KHI", "DOH", 145, 255, 125),
-    Service("PK", "283", "PEW", "DXB", 180, 162, 215),
-    Service("EK", "623", "LHE", "DXB", 200, 330, 330),
-    Service("PK", "785", "ISB", "LHR", 480, 325, 555),
-)
-
-
 @dataclass(frozen=True, slots=True)
 class Flight:
     """A service on a certain day, instants in UTC."""
@@ -156,6 +132,17 @@ class Flight:
     service: Service
     departure_at: datetime
     arrival_at: datetime
+
+    @property
+    def planned(self) -> "Flight":
+        """The flight at the time at which it was first to leave."""
+        delay = timedelta(minutes=self.service.delay_minutes)
+        return Flight(self.service, self.departure_at - delay, self.arrival_at - delay) if delay else self
+
+    def earlier(self, days: int) -> "Flight":
+        """The same service some days before."""
+        shift = timedelta(days=days)
+        return Flight(self.service, self.departure_at - shift, self.arrival_at - shift)
 
     @property
     def departure_local(self) -> datetime:
@@ -170,13 +157,3 @@ class Flight:
     @staticmethod
     def _local(instant: datetime, airport: str) -> datetime:
         return instant.astimezone(ZoneInfo(AIRPORTS[airport].zone)).replace(tzinfo=None)
-
-
-def schedule(now: datetime) -> tuple[Flight, ...]:
-    """The day's flights as they stand at `now` (aware); landing times are whole minutes, rounded up."""
-    minute = now.replace(second=0, microsecond=0) + timedelta(minutes=1 if now.second or now.microsecond else 0)
-    flights = []
-    for service in SERVICES:
-        arrival_at = minute + timedelta(minutes=service.lands_in)
-        flights.append(Flight(service, arrival_at - timedelta(minutes=service.block_minutes), arrival_at))
-    return tuple(flights)

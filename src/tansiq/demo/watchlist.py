@@ -110,6 +110,28 @@ STORY_ENTRIES: tuple[Entry, ...] = (
         documents=("passport:KX0005718:PK",),
         remarks=f"Recruits couriers. {INVENTED}",
     ),
+    Entry(
+        "TW-0048",
+        "person",
+        ("Mirwais Spinzarvi", "میرویس سپین زروی"),
+        father_names=("Abdul Wali", "عبد الولی"),
+        birth_dates=("1984-09-01",),
+        birth_places=("Chaman",),
+        nationalities=("PK",),
+        sex="M",
+        remarks=f"Keeps a warehouse. {INVENTED}",
+    ),
+    Entry(
+        "TW-0052",
+        "person",
+        ("Latif Ghorzangvi", "لطیف غورځنگوی"),
+        birth_dates=("1972-06-08",),
+        birth_places=("Islamabad",),
+        nationalities=("PK",),
+        sex="M",
+        documents=("passport:AT0007781:PK",),
+        remarks=f"Not to leave the country by order of a court. {INVENTED}",
+    ),
 )
 
 _ORGANISATIONS: tuple[Entry, ...] = tuple(

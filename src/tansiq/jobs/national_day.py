@@ -14,8 +14,10 @@ from tansiq.centre.alerts import Alert, AlertState
 from tansiq.centre.feeds import Feed
 from tansiq.centre.people import Officer, Organisation
 from tansiq.database.home import secret
-from tansiq.demo.day import Day, Story, write_day
+from tansiq.demo.day import write_day
+from tansiq.demo.facts import Day, Story
 from tansiq.demo.people import FEEDS, OFFICERS, ORGANISATIONS
+from tansiq.demo.postings import Kind
 from tansiq.demo.stories import Outcome
 from tansiq.jobs.by_hand import wait_for
 from tansiq.jobs.centre import make_inbox
@@ -56,7 +58,8 @@ def receive(*, seed: int, days: int, out: Path | None = None) -> Received:
     feeds = {f.code: f for f in Feed.objects.select_related("owner")}
     with _folder(out) as folder:
         day = write_day(folder, seed=seed, now=now(), days=days)
-        messages = [receive_file(feeds[file.feed], folder / file.path, at=now()) for file in day.files]
+        arriving = [file for file in day.files if file.kind is not Kind.SCHEDULE]
+        messages = [receive_file(feeds[file.feed], folder / file.path, at=now()) for file in arriving]
     return Received(day, tuple(messages))
 
 
@@ -130,7 +133,8 @@ def _folder(out: Path | None) -> Iterator[Path]:
 
 def report(day: Day, console: Console) -> int:
     """Say how each story stands. Returns 0 where each stands as it should, else 1."""
-    console.print(f"{day.travellers} invented travellers on {len(day.flights)} flights, {len(day.files)} files")
+    flown = sum(not flight.is_silent for flight in day.flights)
+    console.print(f"{day.travellers} invented travellers on {flown} flights, {len(day.files)} files")
     wrong = [story for story in day.stories if not _stands(story, day.now)]
     for story in day.stories:
         mark = "✗" if story in wrong else "✓"
