@@ -11,7 +11,6 @@ from tansiq.centre.cases import Case
 from tansiq.centre.dispositions import confirm, refer
 from tansiq.centre.people import Officer
 from tansiq.centre.retention import forget
-from tansiq.handling.retention import KEPT_FOR, RetentionClass
 from tansiq.ledger.append import Entry, append
 from tansiq.ledger.current import current
 from tansiq.ledger.intake import receive
@@ -59,7 +58,7 @@ def test_a_case_keeps_its_flight_and_its_own_person_alone(
 def test_what_a_case_rests_on_outlives_the_rest_of_its_message(
     flight: Flight, entry: ManifestEntry, ayesha: Officer, bilal: Officer, tmp_path: Path
 ) -> None:
-    expires_at = NOW + KEPT_FOR[RetentionClass.API]
+    expires_at = NOW + timedelta(days=180)
     message = receive(current(), feed="airline", name="a.edi", data=b"invented", at=NOW, expires_at=expires_at).message
     entries = [Entry("traveller", body, {"owners": ["centre"]}, expires_at) for body in (b"{}", b"[]")]
     with transaction.atomic():

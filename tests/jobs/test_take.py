@@ -74,7 +74,7 @@ def test_a_list_taken_in_by_hand_is_kept_as_lists_are(feed: Feed, tmp_path: Path
     taken(BY_HAND, FLIGHT, tmp_path)
     kept = {o.kind: o.expires_at - NOW for o in observations(current(), after=-1)}
     assert kept["list_entry"] == KEPT_FOR[RetentionClass.LIST]
-    assert kept["traveller"] == KEPT_FOR[RetentionClass.API]
+    assert kept["traveller"] == timedelta(hours=24)  # its flight landed before it came
 
 
 def test_a_list_is_read_by_the_mapping_of_its_feed(feed: Feed, tmp_path: Path) -> None:

@@ -2,6 +2,8 @@
 
 import hmac
 import secrets
+from collections.abc import Mapping
+from dataclasses import replace
 from datetime import datetime, timedelta
 from hashlib import sha256
 
@@ -11,7 +13,7 @@ from django.db import models
 from tansiq.centre.people import Organisation
 from tansiq.handling.marking import TLP, Caveat, Marking
 from tansiq.handling.purpose import Ground
-from tansiq.handling.retention import RetentionClass, expires_at
+from tansiq.handling.retention import TERMS, UNREAD_FOR, RetentionClass, Span, Term, shortened, span
 
 BY_HAND = "manual"
 """The code of the feed for files that an officer takes in by hand: messages and lists alike."""
@@ -23,6 +25,10 @@ class Feed(models.Model):
     code: names the feed in addresses and watch folders. priority: smaller is taken first. rhythm_s: silence longer than
     this many seconds is worth a look, None where the feed has no rhythm. token_hash: of the intake token, "" for none.
     mapping: what the columns of its list mean (readers/lists/columns.py); None where the list says so itself.
+
+    retention: what its lists count as: "api", "pnr" where the law counts passenger lists among booking data, or "list" for lists
+    of persons. Bookings are PNR whoever brings them. kept_for_days: of what it is for, in place of the country's term; anything
+    else it brings is never kept longer than that. terms: of single classes, as {"pnr": {"kept_for": "5y", "masked_after": "6m"}}.
     """
 
     code = models.SlugField(max_length=64, unique=True)
@@ -36,6 +42,7 @@ class Feed(models.Model):
     purposes = ArrayField(models.CharField(max_length=32), null=True)
     retention = models.CharField(max_length=16, default=RetentionClass.API)
     kept_for_days = models.IntegerField(null=True)
+    terms = models.JSONField(default=dict)
     priority = models.SmallIntegerField(default=5)
     rhythm_s = models.IntegerField(null=True)
     token_hash = models.CharField(max_length=64, blank=True)
@@ -67,10 +74,34 @@ class Feed(models.Model):
         """Whether passenger messages may come this way: not to be kept for as long as lists are."""
         return self.code == BY_HAND or self.retention != RetentionClass.LIST
 
+    @property
+    def lists_count_as(self) -> RetentionClass:
+        """The class of the passenger lists it brings."""
+        return RetentionClass.PNR if self.retention == RetentionClass.PNR else RetentionClass.API
+
+    def term(self, kind: RetentionClass, country: Term, *, at: datetime) -> Term:
+        """How long what is received now is kept. country: the term of the class where the feed has none."""
+        said: Mapping[str, str] = self.terms.get(kind, {})
+        term = replace(
+            country,
+            kept_for=span(said["kept_for"]) if said.get("kept_for") else country.kept_for,
+            masked_after=span(said["masked_after"]) if said.get("masked_after") else country.masked_after,
+            source=self.legal_ground if said and self.legal_ground else country.source,
+        )
+        is_list_by_hand = kind is RetentionClass.LIST and kind != self.retention  # lists by hand are kept as lists are
+        if self.kept_for_days is None or said.get("kept_for") or is_list_by_hand:
+            return term
+        kept_for = Span(days=self.kept_for_days)
+        return replace(term, kept_for=kept_for) if kind == self.retention else shortened(term, kept_for, at=at)
+
     def expires_at(self, received_at: datetime) -> datetime:
-        """When what is received now is destroyed."""
-        kept = None if self.kept_for_days is None else timedelta(days=self.kept_for_days)
-        return expires_at(RetentionClass(self.retention), received_at, kept_for=kept)
+        """When the raw bytes of what is received now are destroyed, unless reading them says otherwise."""
+        if self.retention == RetentionClass.LIST:
+            return self.term(RetentionClass.LIST, TERMS[RetentionClass.LIST], at=received_at).kept_for.after(
+                received_at
+            )
+        unread = UNREAD_FOR if self.kept_for_days is None else min(UNREAD_FOR, timedelta(days=self.kept_for_days))
+        return received_at + unread
 
 
 def issue_token(feed: Feed) -> str:

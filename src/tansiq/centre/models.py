@@ -9,12 +9,14 @@ from tansiq.centre.dispositions import Disposition, Note
 from tansiq.centre.distinctions import Distinction, KeptBack
 from tansiq.centre.feeds import Feed
 from tansiq.centre.handover import Handover
+from tansiq.centre.masked import FlightTerms
 from tansiq.centre.people import Officer, Organisation
 from tansiq.centre.redress import Redress
 from tansiq.centre.removals import Removal
 from tansiq.centre.results import Inspection
 from tansiq.centre.risk import RiskModel
 from tansiq.centre.rules.records import KeptRule, RuleEvent, RuleVersion, ShadowRun
+from tansiq.centre.terms import CountryTerm
 from tansiq.centre.vetting import Look
 
 __all__ = [
@@ -23,10 +25,12 @@ __all__ = [
     "BoardingPolicy",
     "Case",
     "CaseEvent",
+    "CountryTerm",
     "Disposition",
     "Distinction",
     "Feed",
     "FindingRecord",
+    "FlightTerms",
     "Handover",
     "Inspection",
     "KeptBack",

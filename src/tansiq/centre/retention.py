@@ -11,13 +11,16 @@ from tansiq.centre.memory import forget_ended
 from tansiq.handling.retention import RetentionClass, expires_at
 from tansiq.ledger.current import current
 from tansiq.ledger.retain import hold
+from tansiq.picture.bookings import HeldBooking
 from tansiq.picture.flights import Flight, ManifestEntry
 
 
 def keep_for(case: Case, *, at: datetime) -> None:
-    """Keep what the case rests on for as long as cases are kept: the observations of the person and the list entries."""
+    """Keep what the case rests on, whole, for as long as cases are kept: the person's observations and bookings, the list entries."""
     entry = case.alert.entry
     evidence = {p for f in case.alert.findings.all() for p in f.evidence} | set(entry.positions if entry else ())
+    bookings = HeldBooking.objects.filter(flight=case.alert.flight_id, entries__contains=[case.alert.entry_key])
+    evidence |= set(bookings.values_list("position", flat=True))
     hold(current(), sorted(evidence), until=expires_at(RetentionClass.CASE, at))
 
 
@@ -34,4 +37,8 @@ def forget(*, at: datetime) -> int:
         kept = due.filter(Exists(in_case))
         people = Alert.objects.filter(flight=OuterRef("flight"), entry_key=OuterRef("key"))
         ManifestEntry.objects.filter(~Exists(people), flight__in=kept).delete()
+        for flight in kept:
+            keys = list(flight.alerts.values_list("entry_key", flat=True))
+            flight.bookings.exclude(entries__overlap=keys).delete()
+            flight.facts.exclude(entry_key__in=keys).delete()
         return due.exclude(Exists(in_case)).delete()[1].get("picture.Flight", 0)

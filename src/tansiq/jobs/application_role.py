@@ -29,6 +29,8 @@ ROOMS = {
 
 TABLES = {
     "centre_alert": READ,
+    "centre_countryterm": READ,
+    "centre_flightterms": READ,
     "centre_keptback": READ,
     "centre_ruleevent": ("SELECT", "INSERT"),  # a step of a rule's life is never changed
     "jobs_attempt": ("SELECT", "UPDATE"),  # what was set aside is tried again from the feeds screen

@@ -13,12 +13,14 @@ from collections import defaultdict
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from itertools import groupby, takewhile
+from itertools import chain, groupby, takewhile
 
 import orjson
 from django.db import transaction
 
 from tansiq.centre.alerts import alerted, keep_with_people, out_of_date
+from tansiq.centre.masked import note_terms, was_masked
+from tansiq.centre.masking import mask_flight
 from tansiq.detectors.names.screen import findings
 from tansiq.handling.marking import Marking, parse_marking
 from tansiq.jobs.cursor import Attempt, Cursor, Screening
@@ -150,12 +152,15 @@ class Follower:
             if listed:
                 self._put_in_force(one.stored, listed, at=at)
                 return set()
-            first = one.stored[0]
-            for flight in take(Taken(first.message, first.received_at, first.expires_at, values)):
+            first, expires_at = one.stored[0], max(s.expires_at for s in one.stored)
+            for flight in take(Taken(first.message, first.received_at, expires_at, values)):
                 told[flight.pk].add(first.message)
+        note_terms(told, chain.from_iterable(d.stored for d in due))
         failed = set[int]()
         for flight in Flight.objects.filter(pk__in=told).order_by("lands_at", "pk"):
-            if not self._fly(flight, due[0].attempt, at=at):
+            if was_masked(flight):
+                mask_flight(flight, at=at)  # what comes that late is masked at once, and changes nothing
+            elif not self._fly(flight, due[0].attempt, at=at):
                 failed |= told[flight.pk]
         return failed
 

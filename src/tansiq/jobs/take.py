@@ -1,7 +1,7 @@
 """Step one of the pipeline: waiting messages become observations in the ledger, or refusals that are kept."""
 
 import logging
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import TypeVar
@@ -10,9 +10,10 @@ import orjson
 from django.db import transaction
 
 from tansiq.centre.feeds import Feed
+from tansiq.centre.terms import country_terms
 from tansiq.handling.fields import keep
-from tansiq.handling.marking import render_marking
-from tansiq.handling.retention import RetentionClass, expires_at
+from tansiq.handling.retention import RetentionClass, Term, Times
+from tansiq.jobs.terms import Terms, keep_terms, terms_of
 from tansiq.ledger.append import Entry, append_all
 from tansiq.ledger.current import current
 from tansiq.ledger.intake import Waiting, claim, fail, settle
@@ -40,15 +41,6 @@ BYTES_TOGETHER = 256 * 1024
 
 KEPT_PARTS = 200
 """Notices and refusals kept of each message, so that a hostile one cannot fill the table; the rest is counted."""
-
-
-@dataclass(frozen=True, slots=True)
-class Terms:
-    """What a feed says of its observations. lists_expire_at: for list entries, which are kept as lists are, whoever brought them."""
-
-    marking: dict[str, object]
-    expires_at: datetime
-    lists_expire_at: datetime
 
 
 def take_waiting(signer: Signer, *, clock: Callable[[], datetime], most: int = TOGETHER) -> list[int]:
@@ -96,25 +88,30 @@ class _Taken:
     reading: Reading
     entries: list[Entry]
     dropped: int
+    kept: frozenset[Times]
 
 
 def _take(messages: Sequence[int], signer: Signer, *, clock: Callable[[], datetime]) -> None:
     claimed = [claim(current(), message) for message in messages]
     feeds = {f.code: f for f in Feed.objects.select_related("owner").filter(code__in={w.feed for w in claimed if w})}
-    taken = [_taken(waiting, feeds.get(waiting.feed)) for waiting in claimed if waiting]  # None: settled meanwhile
+    country = country_terms()
+    taken = [_taken(w, feeds.get(w.feed), country) for w in claimed if w]  # None: settled meanwhile
     append_all(current(), {t.waiting.message: t.entries for t in taken}, at=clock(), signer=signer)
     for one in taken:
         _settle(one, at=clock())
+        keep_terms(one.waiting.message, one.kept)
 
 
-def _taken(waiting: Waiting, feed: Feed | None) -> _Taken:
+def _taken(waiting: Waiting, feed: Feed | None, country: Mapping[RetentionClass, Term]) -> _Taken:
     if feed is None:
         repair = f"tansiq feed {waiting.feed} --owner ORGANISATION, then try the message again"
         raise Misconfigured(f"its feed {waiting.feed} does not exist any more", repair=repair)
     reading = _permitted(_read(waiting, feed), feed)
-    terms = _terms(feed, waiting.received_at)
+    terms = terms_of(feed, country, waiting.received_at, reading.observations)
     kept = [keep(o) for o in reading.observations]
-    return _Taken(waiting, reading, [_entry(k.observation, terms) for k in kept], sum(k.dropped for k in kept))
+    entries = [_entry(k.observation, terms) for k in kept]
+    times = frozenset(terms.of(o) for o in reading.observations)
+    return _Taken(waiting, reading, entries, sum(k.dropped for k in kept), times)
 
 
 def _read(waiting: Waiting, feed: Feed) -> Reading:
@@ -138,15 +135,8 @@ def _permitted(reading: Reading, feed: Feed) -> Reading:
     return refuse(reading.format, reading.size, Refusal(RefusalCode.WRONG_FORMAT, 0, reading.size, text, repair))
 
 
-def _terms(feed: Feed, received_at: datetime) -> Terms:
-    own = feed.expires_at(received_at)
-    lists = own if feed.retention == RetentionClass.LIST else expires_at(RetentionClass.LIST, received_at)
-    return Terms(render_marking(feed.marking()), own, lists)
-
-
 def _entry(observation: Observation, terms: Terms) -> Entry:
-    until = terms.lists_expire_at if isinstance(observation, ListEntry) else terms.expires_at
-    return Entry(observation.kind, body(observation), terms.marking, until)
+    return Entry(observation.kind, body(observation), terms.marking, terms.of(observation).expires_at)
 
 
 def body(observation: Observation) -> bytes:

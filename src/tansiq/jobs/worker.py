@@ -12,6 +12,7 @@ from types import FrameType
 import psycopg
 from django.db import DatabaseError, InterfaceError, OperationalError, close_old_connections, connection
 
+from tansiq.centre.masking import mask_due, pare_due
 from tansiq.centre.retention import forget
 from tansiq.database.home import home
 from tansiq.jobs.follow import Follower
@@ -97,7 +98,7 @@ class Worker:
             Timer("the watch folder", SWEEP_EVERY, lambda: sweep(inbox(), clock=clock, watch=watch)),
             Timer("screening whom memory no longer knows", LAPSE_EVERY, lambda: screen_lapsed(at=clock())),
             Timer("removing whom officers took off a list", LAPSE_EVERY, self._remove),
-            Timer("destroying what is over its time", RETAIN_EVERY, self._retain),
+            Timer("masking and destroying what is over its time", RETAIN_EVERY, self._retain),
         )
 
     def stop(self, _signal: int = 0, _frame: FrameType | None = None) -> None:
@@ -161,8 +162,10 @@ class Worker:
 
     def _retain(self) -> None:
         at = self._clock()
+        mask_due(at=at)
         retain(current(), at=at)
         forget(at=at)
+        pare_due(at=at)
         if let_lists_go(at=at):
             self._follower.reload()
         tidy(inbox(), at=at)

@@ -30,6 +30,14 @@ def set_terms(connection: Database, message: int, *, masks_at: datetime | None, 
     )
 
 
+def masks_at_of(connection: Database, messages: Sequence[int]) -> dict[int, datetime]:
+    """When each of these messages is masked; one that never is is left out."""
+    rows = connection.execute(
+        "SELECT id, masks_at FROM ledger_message WHERE id = ANY(%s) AND masks_at IS NOT NULL", (list(messages),)
+    )
+    return dict(rows.fetchall())
+
+
 def messages_due(connection: Database, *, at: datetime, limit: int) -> list[int]:
     """The messages whose observations are to be masked by an instant, the longest over their time first."""
     rows = connection.execute(

@@ -11,9 +11,12 @@ from django.utils import timezone
 from django.utils.html import conditional_escape, format_html
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from tansiq.centre.people import Officer
 from tansiq.handling.marking import TLP
+from tansiq.handling.masking import MASKED
+from tansiq.handling.retention import Span
 from tansiq.model.findings import Reason, Verdict
 from tansiq.web import account, words
 
@@ -44,8 +47,26 @@ def key(name: str) -> SafeString:
 
 @register.filter
 def bdi(value: object) -> SafeString:
-    """A name or words of a script of their own, kept from turning the sentence around it."""
-    return format_html("<bdi>{}</bdi>", value)
+    """A name or words of a script of their own, kept from turning the sentence around it; a masked one is said to be masked."""
+    return masked() if value == MASKED else format_html("<bdi>{}</bdi>", value)
+
+
+@register.simple_tag
+def masked() -> SafeString:
+    """Stands in the place of what is masked, the same everywhere."""
+    return format_html('<span class="mark">{}</span>', _("masked"))
+
+
+@register.filter
+def length_of(length: Span) -> str:
+    """A length of time in words."""
+    if length.years:
+        return ngettext("%(n)s year", "%(n)s years", length.years) % {"n": length.years}
+    if length.months:
+        return ngettext("%(n)s month", "%(n)s months", length.months) % {"n": length.months}
+    if length.days:
+        return ngettext("%(n)s day", "%(n)s days", length.days) % {"n": length.days}
+    return ngettext("%(n)s hour", "%(n)s hours", length.hours) % {"n": length.hours}
 
 
 @register.filter

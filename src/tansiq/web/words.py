@@ -11,6 +11,7 @@ from tansiq.centre.dispositions import Act, ClearingReason, Standing
 from tansiq.centre.distinctions import Broken
 from tansiq.centre.people import Role
 from tansiq.handling.purpose import Ground
+from tansiq.handling.retention import RetentionClass
 from tansiq.model.findings import Verdict
 from tansiq.picture.manifest import FlightState, Presence
 
@@ -55,6 +56,14 @@ GROUNDS: Final[dict[str, str | Promise]] = {
     Ground.REDRESS: _("redress"),
     Ground.AUDIT: _("audit"),
     Ground.MAINTENANCE: _("maintenance"),
+}
+RETENTIONS: Final[dict[str, str | Promise]] = {
+    RetentionClass.API: _("passenger lists"),
+    RetentionClass.PNR: _("bookings"),
+    RetentionClass.CARGO: _("cargo"),
+    RetentionClass.LIST: _("lists of persons"),
+    RetentionClass.CASE: _("cases"),
+    RetentionClass.AUDIT: _("access log"),
 }
 ALERT_STATES: Final[dict[str, str | Promise]] = {
     AlertState.OPEN: _("open"),

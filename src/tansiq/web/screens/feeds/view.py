@@ -15,8 +15,8 @@ from tansiq.centre.audit import noted_act
 from tansiq.centre.feeds import Feed, issue_token
 from tansiq.centre.people import Officer, Role
 from tansiq.centre.reading import may_read
+from tansiq.centre.terms import terms_shown
 from tansiq.handling.purpose import Ground, Purpose
-from tansiq.handling.retention import KEPT_FOR, RetentionClass
 from tansiq.jobs.failures import Failures, failures
 from tansiq.jobs.failures import screen_again as screen_flights_again
 from tansiq.jobs.failures import try_again as again
@@ -118,13 +118,12 @@ def _one(request: HttpRequest, feed: Feed, **more: object) -> HttpResponse:
     reads = may_read(feed, officer)
     if reads and any(m.refusals or m.notices for m in found[:SHOWN]):
         noted_act(officer, _purpose(feed), "read what was refused", None, at=timezone.now())
-    kept = timedelta(days=feed.kept_for_days) if feed.kept_for_days else KEPT_FOR[RetentionClass(feed.retention)]
     shown = {
         "feed": feed,
         "messages_shown": found[:SHOWN],
         "older": found[SHOWN - 1].message if len(found) > SHOWN else None,
         "only_refused": only_refused,
-        "kept_days": kept.days,
+        "terms": terms_shown(feed, at=timezone.now()),
         "is_administrator": officer.has_role(Role.ADMINISTRATOR),
         "reads": reads,
         "failed": failed,
