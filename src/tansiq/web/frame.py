@@ -32,6 +32,7 @@ PLACES = (
     Place("flights", _("Flights"), "f"),
     Place("cases", _("Cases"), "c", READERS),
     Place("lists", _("Lists"), "l"),
+    Place("rules", _("Rules"), "r", (*READERS, Role.DATA_PROTECTION)),
     Place("feeds", _("Feeds"), "e"),
     Place("told-apart", _("Told apart"), "t", GIVES),
     Place("access", _("Access log"), "a", (Role.DATA_PROTECTION,)),

@@ -17,6 +17,8 @@ from tansiq.web.screens.lists import take as list_columns
 from tansiq.web.screens.lists import view as lists
 from tansiq.web.screens.memory import view as memory
 from tansiq.web.screens.persons import view as persons
+from tansiq.web.screens.rules import editor as rule_editor
+from tansiq.web.screens.rules import view as rules
 from tansiq.web.screens.search import view as search
 from tansiq.web.screens.vocabulary import view as vocabulary
 
@@ -59,6 +61,14 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("persons/<uuid:person>/told-apart/<int:distinction_id>/withdraw", persons.withdraw, name="person-withdraw"),
     path("persons/<uuid:person>/redress", persons.ask_redress, name="person-redress"),
     path("persons/<uuid:person>/redress/<int:redress_id>", persons.answer_redress, name="person-redress-answer"),
+    path("rules/", rules.show, name="rules"),
+    path("rules/-/write/", rule_editor.write, name="rule-write"),
+    path("rules/-/compose/", rule_editor.compose, name="rule-compose"),
+    path("rules/<slug:name>/", rules.show_rule, name="rule"),
+    path("rules/<slug:name>/edit/", rule_editor.edit, name="rule-edit"),
+    path("rules/<slug:name>/<int:number>/", rules.show_rule, name="rule-version"),
+    path("rules/<slug:name>/<int:number>/run", rules.run, name="rule-run"),
+    path("rules/<slug:name>/<int:number>/<slug:act>", rules.act, name="rule-act"),
     path("told-apart/", memory.show, name="told-apart"),
     path("search/", search.show, name="search"),
     path("compare/", compare.show, name="compare"),

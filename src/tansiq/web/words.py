@@ -10,6 +10,7 @@ from tansiq.centre.cases import Outcome
 from tansiq.centre.dispositions import Act, ClearingReason, Standing
 from tansiq.centre.distinctions import Broken
 from tansiq.centre.people import Role
+from tansiq.centre.rules.records import Effect, Stage, Step
 from tansiq.handling.purpose import Ground
 from tansiq.handling.retention import RetentionClass
 from tansiq.model.findings import Verdict
@@ -98,10 +99,37 @@ OUTCOMES: Final[dict[str, str | Promise]] = {
     Outcome.PROTECTED: _("brought under protection"),
     Outcome.DID_NOT_ARRIVE: _("did not arrive"),
 }
+RULE_STAGES: Final[dict[str, str | Promise]] = {
+    Stage.DRAFT: _("draft"),
+    Stage.PROPOSED: _("proposed"),
+    Stage.ACTIVE: _("active"),
+    Stage.DUE: _("due for review"),
+    Stage.EXPIRED: _("expired"),
+    Stage.SUSPENDED: _("suspended"),
+    Stage.REPLACED: _("replaced"),
+}
+RULE_EFFECTS: Final[dict[str, str | Promise]] = {
+    Effect.ALERT: _("puts the traveller before an officer"),
+    Effect.CHECK: _("tells the airline to ask the state first"),
+    Effect.NO_BOARD: _("tells the airline not to board"),
+}
+RULE_STEPS: Final[dict[str, str | Promise]] = {
+    Step.DRAFTED: _("written"),
+    Step.CHANGED: _("changed"),
+    Step.ADOPTED: _("adopted"),
+    Step.TRIED: _("run on past data"),
+    Step.PROPOSED: _("proposed"),
+    Step.APPROVED: _("approved"),
+    Step.DECLINED: _("declined"),
+    Step.SUSPENDED: _("suspended"),
+    Step.REVIEWED: _("looked at again"),
+    Step.REPLACED: _("replaced by version"),
+}
 DECIDED: Final[dict[str, str | Promise]] = {  # what AlreadyDecided says was first
     **ACTS,
     **STANDINGS,
     **OUTCOMES,
+    **RULE_STEPS,
     AlertState.WITHDRAWN: _("withdrawn"),
     "changed": _("the alert changed since you opened it"),
     "task_done": _("the step is done"),

@@ -45,6 +45,16 @@ class Scored:
         """Wilson's interval of the precision at 95 %, None before the first."""
         return wilson(self.found, self.settled) if self.settled else None
 
+    @property
+    def low(self) -> float:
+        """Where the interval begins, in per cent; 0 before the first."""
+        return 100 * self.interval[0] if self.interval else 0.0
+
+    @property
+    def high(self) -> float:
+        """Where the interval ends, in per cent; 100 before the first."""
+        return 100 * self.interval[1] if self.interval else 100.0
+
 
 def rule_outcomes(*, at: datetime) -> Mapping[str, Scored]:
     """By `RuleVersion.about`, from every alert there is: numbers, no names, and the same for everybody."""

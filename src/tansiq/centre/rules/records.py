@@ -1,6 +1,6 @@
 """Rules as the centre keeps them: every wording, every step of its life with who took it, and its runs on past data."""
 
-from datetime import date
+from datetime import date, timedelta
 
 from django.contrib.postgres.fields import ArrayField
 from django.db import models
@@ -193,6 +193,11 @@ class ShadowRun(models.Model):
 
     class Meta:
         indexes = (models.Index(fields=["asked_at"], condition=Q(finished_at=None), name="waiting_shadow_runs"),)
+
+    @property
+    def last(self) -> date:
+        """The last day of it."""
+        return self.until - timedelta(days=1)
 
     @property
     def is_waiting(self) -> bool:

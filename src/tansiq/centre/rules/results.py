@@ -32,6 +32,11 @@ class Told:
         asked = self.true + self.false + self.unknown
         return self.unknown / asked if asked else 0.0
 
+    @property
+    def percent(self) -> int:
+        """The share of unknown, in per cent."""
+        return round(100 * self.unknown_share)
+
 
 @dataclass(frozen=True, slots=True)
 class ShadowResult:
