@@ -5,6 +5,7 @@ from tansiq.picture.facts.kept import KeptFacts
 from tansiq.picture.flights import Flight, FlightMessage, FormerFlight, ManifestEntry
 from tansiq.picture.lists import ListChange, Listed, ListVersion
 from tansiq.picture.skeleton_scheme import SkeletonScheme
+from tansiq.picture.traces import Trace
 
 __all__ = [
     "Flight",
@@ -17,4 +18,5 @@ __all__ = [
     "Listed",
     "ManifestEntry",
     "SkeletonScheme",
+    "Trace",
 ]

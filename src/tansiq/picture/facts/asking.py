@@ -9,7 +9,9 @@ from tansiq.detectors.rules.bounds import LONGEST_TEXT
 from tansiq.picture.facts import (
     of_bags,
     of_booking,
+    of_days,
     of_flight,
+    of_history,
     of_message,
     of_party,
     of_payment,
@@ -19,6 +21,8 @@ from tansiq.picture.facts import (
 )
 from tansiq.picture.facts.case import Case, Facts
 from tansiq.picture.facts.gathering import cases
+from tansiq.picture.facts.leaving import leave
+from tansiq.picture.facts.past import pasts
 from tansiq.picture.flights import Flight, ManifestEntry
 
 GROUPS: Final[tuple[Callable[[Case], Facts], ...]] = (
@@ -42,7 +46,26 @@ def facts_of(flight: Flight, entries: Sequence[ManifestEntry], *, at: datetime) 
 
     A missing attribute is unknown. Nothing in a row rests on what somebody who may know of the person may not know of.
     """
-    return {case.key: row_of(case) for case in cases(flight, entries, at=at)}
+    return _rows(flight, cases(flight, entries, at=at), at=at)
+
+
+def trace(flight: Flight, entries: Sequence[ManifestEntry], *, at: datetime) -> None:
+    """Keep what these people and their bookings leave behind for later flights to be asked about."""
+    leave(flight, cases(flight, entries, at=at))
+
+
+def traced_facts_of(flight: Flight, entries: Sequence[ManifestEntry], *, at: datetime) -> dict[int, Row]:
+    """`trace`, then `facts_of`, of what is read once."""
+    found = cases(flight, entries, at=at)
+    leave(flight, found)
+    return _rows(flight, found, at=at)
+
+
+def _rows(flight: Flight, found: Sequence[Case], *, at: datetime) -> dict[int, Row]:
+    if not found:
+        return {}
+    past, days = pasts(flight, found), fitting(of_days.facts(flight, at=at))
+    return {c.key: {**days, **row_of(c), **fitting(of_history.facts(c, past[c.key]))} for c in found}
 
 
 def row_of(case: Case) -> Row:

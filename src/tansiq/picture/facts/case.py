@@ -81,7 +81,7 @@ class Case:
     traveller: what lists and bookings say together; listed, booked: what each says by itself, None where it says nothing.
     booking: None where none was received. reference: the person's in the booking, "" where it is not known. party: the
     others of the booking. legs: of the booking's message, by their index. sender: of the booking. audience: the organisations
-    that may know of the person here, None for any.
+    that may know of the person here, None for any; booking_audience: of the booking.
     """
 
     flight: Flight
@@ -99,6 +99,7 @@ class Case:
     sender: str = ""
     person_id: UUID | None = None
     audience: Audience = None
+    booking_audience: Audience = None
 
     @cached_property
     def itinerary(self) -> Itinerary | None:

@@ -127,6 +127,7 @@ class _Gathering:
             heard=tuple(self._heard(entry)),
             person_id=entry.person_id,
             audience=entry.audience,
+            booking_audience=held.record.audience if held is not None else None,
         )
 
     def _traveller(self, entry: ManifestEntry) -> Traveller:

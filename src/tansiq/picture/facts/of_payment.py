@@ -11,7 +11,8 @@ from tansiq.readers.bookings.documents import bare, squeezed
 
 CASH, CARD = "CA", "CC"
 _KINDS = {"A": "airline", "T": "agency"}
-_DESTINATION = "destination: "
+DESTINATION = "destination: "
+"""How the address at the destination begins (SSR DOCA D)."""
 
 
 def facts(case: Case) -> Facts:
@@ -128,7 +129,7 @@ def my_contacts(case: Case, kind: str) -> list[str]:
 
 def destinations(case: Case) -> list[str]:
     """The addresses at the destination (SSR DOCA D)."""
-    return [text.removeprefix(_DESTINATION) for text in my_contacts(case, "address") if text.startswith(_DESTINATION)]
+    return [text.removeprefix(DESTINATION) for text in my_contacts(case, "address") if text.startswith(DESTINATION)]
 
 
 def _contact(case: Case) -> Facts:
