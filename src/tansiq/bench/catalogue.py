@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 
-from tansiq.bench import ledger, names, queue, read, rules, web
+from tansiq.bench import iapi, ledger, names, queue, read, rules, web
 
 Benchmark = Callable[[Callable[[str], None]], dict[str, object]]
 
@@ -13,6 +13,7 @@ BENCHMARKS: dict[str, Benchmark] = {
     "ledger": ledger.run,
     "queue": queue.run,
     "web": web.run,
+    "iapi": iapi.run,
 }
 
 LATER = frozenset({"scan", "deconflict", "flows", "border", "exchange"})

@@ -15,6 +15,7 @@ from urllib.request import Request, urlopen
 
 from tansiq.database.home import home
 from tansiq.database.server import Given, Server, source
+from tansiq.jobs.iapi import ADDRESS
 from tansiq.jobs.processes import Child, stop_all
 from tansiq.jobs.set_up import migrate, set_up_django
 from tansiq.model.errors import DatabaseUnavailable, Misconfigured
@@ -78,21 +79,21 @@ def serve(address: Address, *, prepare: Callable[[], None], ready: Callable[[Add
     for number in (signal.SIGINT, signal.SIGTERM):
         signal.signal(number, _stop)
     _needs_free(address)
-    live_port = _free_port(address)
+    live_port, answers_port = _free_port(address, 1), _free_port(address, 2)
     try:
         with source(home()) as running:
             os.environ["DATABASE_URL"] = running.url
             set_up_django()
             migrate()
             prepare()
-            _serve(address, live_port, running, ready)
+            _serve(address, (live_port, answers_port), running, ready)
     except Stopped:
         log.info("stopped")
 
 
-def _serve(address: Address, live_port: int, running: Server | Given, ready: Callable[[Address], None]) -> None:
+def _serve(address: Address, ports: tuple[int, int], running: Server | Given, ready: Callable[[Address], None]) -> None:
     """Start the children, watch over them and the database, and end them before the database ends."""
-    children = _children(address, live_port, running.app_url)
+    children = _children(address, *ports, running.app_url)
     try:
         for child in children:
             child.start()
@@ -134,20 +135,23 @@ def _needs_free(address: Address) -> None:
             ) from error
 
 
-def _free_port(address: Address) -> int:
-    """The port after the web's for live events, or any free one."""
-    for candidate in (address.port + 1, 0):
+def _free_port(address: Address, after: int) -> int:
+    """The port so many after the web's, or any free one: for live events, and for the process that answers carriers."""
+    for candidate in (address.port + after, 0):
         with socket.socket() as probe:
             try:
                 probe.bind((address.host, candidate))
             except OSError:
                 continue
             return int(probe.getsockname()[1])
-    raise Misconfigured("no port is free for live events", repair="close other servers on this machine")
+    raise Misconfigured("no port is free beside the web's", repair="close other servers on this machine")
 
 
-def _children(address: Address, live_port: int, app_url: str) -> list[Child]:
-    """The web and live events meet browsers, so that their role in the database is the one that policies hold."""
+def _children(address: Address, live_port: int, answers_port: int, app_url: str) -> list[Child]:
+    """The web and live events meet browsers, so that their role in the database is the one that policies hold.
+
+    The process that answers carriers listens on loopback alone; the web asks it, and answers by the written fallback while it is away.
+    """
     environment = {
         "DJANGO_SETTINGS_MODULE": "tansiq.web.settings",
         "TANSIQ_ORIGIN": os.environ.get("TANSIQ_ORIGIN", address.origin),
@@ -160,9 +164,10 @@ def _children(address: Address, live_port: int, app_url: str) -> list[Child]:
     live += ["--workers-kill-timeout", "1"]  # streams stay open for hours; nothing in them is worth waiting for
     live += ["--respawn-failed-workers", "tansiq.web.live:application"]
     return [
-        Child("web", web, environment | {"DATABASE_URL": app_url}),
+        Child("web", web, environment | {"DATABASE_URL": app_url, ADDRESS: f"127.0.0.1:{answers_port}"}),
         Child("live events", live, environment | {"DATABASE_URL": app_url}),
         Child("worker", [sys.executable, "-m", "tansiq", "work"], environment),
+        Child("answers to carriers", [sys.executable, "-m", "tansiq.jobs.iapi", str(answers_port)], environment),
     ]
 
 

@@ -5,7 +5,6 @@ from django.urls import URLPattern, URLResolver, include, path
 from tansiq.web import account, account_urls
 from tansiq.web.api.health import healthz
 from tansiq.web.api.intake import receive_message
-from tansiq.web.api.interactive import answer as answer_interactive
 from tansiq.web.screens.access import view as access
 from tansiq.web.screens.alerts import view as alerts
 from tansiq.web.screens.cases import view as cases
@@ -25,7 +24,6 @@ from tansiq.web.screens.vocabulary import view as vocabulary
 urlpatterns: list[URLPattern | URLResolver] = [
     path("healthz", healthz, name="healthz"),
     path("api/intake/<str:code>", receive_message, name="intake"),
-    path("api/iapi/<str:code>", answer_interactive, name="iapi"),
     path("account/", include(account_urls)),
     path("language/", account.choose_language, name="language"),
     path("", desk.show, name="desk"),

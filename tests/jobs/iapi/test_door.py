@@ -10,7 +10,7 @@ import pytest
 from tansiq.centre.boarding.answers import BoardingAnswer
 from tansiq.centre.boarding.decisions import withdraw
 from tansiq.detectors.boarding import Answer
-from tansiq.jobs.iapi.door import Outcome, take
+from tansiq.jobs.iapi.door import Outcome, asker_of, take
 from tansiq.jobs.iapi.line import Exchange, Line
 from tansiq.ledger.current import current
 from tansiq.ledger.intake import content, messages
@@ -33,7 +33,7 @@ Opens = Callable[[], Line]
 
 
 def asked(state: State, data: bytes, line: Line) -> Outcome:
-    return take(state.feed, "m.edi", data, at=datetime.now(UTC), line=line)
+    return take(asker_of(state.feed), "m.edi", data, at=datetime.now(UTC), line=line)
 
 
 def until(is_so: Callable[[], bool], *, within_s: float = 15.0) -> None:

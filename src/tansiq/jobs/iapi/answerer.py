@@ -10,8 +10,9 @@ from collections.abc import Callable, Set
 from dataclasses import replace
 from datetime import UTC, datetime
 from multiprocessing import AuthenticationError
-from multiprocessing.connection import Connection, Pipe, wait
+from multiprocessing.connection import Connection, Pipe
 from queue import SimpleQueue
+from selectors import EVENT_READ, DefaultSelector
 from typing import Final
 
 import psycopg
@@ -114,9 +115,10 @@ class Answerer:
         self, exchange: Exchange, keeper: Keeper, *, reconsider: Callable[[Knowledge], bool], clock: Clock = now
     ) -> None:
         self._exchange, self._keeper, self._clock, self._reconsider = exchange, keeper, clock, reconsider
-        self._lines: list[Connection] = []
         self._new: SimpleQueue[Connection] = SimpleQueue()
         self._heard, self._bell = Pipe(duplex=False)
+        self._lines = DefaultSelector()
+        self._lines.register(self._heard, EVENT_READ)
         self._stopping = False
 
     def run(self) -> None:
@@ -124,8 +126,9 @@ class Answerer:
         threading.Thread(target=self._accept, name="lines", daemon=True).start()
         while not self._stopping:
             self._step()
-        for line in self._lines:
-            line.close()
+        for key in list(self._lines.get_map().values()):
+            self._hang_up(key.fileobj)
+        self._lines.close()
         connection.close()
 
     def stop(self, *_signal: object) -> None:
@@ -135,16 +138,15 @@ class Answerer:
     def _step(self) -> None:
         """Answer everybody who waits; where nobody does, go on reconsidering."""
         knowledge = self._keeper.knowledge
-        asking = wait([self._heard, *self._lines], 0)
+        asking = self._lines.select(0)
         if not asking:
-            pause_s = 0.0 if self._goes_on(knowledge) else LOOK_EVERY_S
-            asking = wait([self._heard, *self._lines], pause_s)
-        for line in asking:
-            if line is self._heard:
+            asking = self._lines.select(0 if self._goes_on(knowledge) else LOOK_EVERY_S)
+        for key, _ in asking:
+            if key.fileobj is self._heard:
                 self._heard.recv_bytes()
-                self._lines.append(self._new.get())
-            elif isinstance(line, Connection):
-                self._answer(line, knowledge)
+                self._lines.register(self._new.get(), EVENT_READ)
+            elif isinstance(key.fileobj, Connection):
+                self._answer(key.fileobj, knowledge)
 
     def _goes_on(self, knowledge: Knowledge) -> bool:
         try:
@@ -172,8 +174,12 @@ class Answerer:
             feed, name, data = unpack_question(line.recv_bytes())
             line.send_bytes(pack(self.answer(feed, name, data, knowledge)))
         except (OSError, EOFError, ValueError):
+            self._hang_up(line)
+
+    def _hang_up(self, line: object) -> None:
+        if isinstance(line, Connection):
+            self._lines.unregister(line)
             line.close()
-            self._lines.remove(line)
 
     def answer(self, feed: str, name: str, data: bytes, knowledge: Knowledge) -> Answers:
         """The answers to a message of a feed."""

@@ -5,12 +5,13 @@ came in the time that the state wrote down, its written fallback is given, and b
 """
 
 import time
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Final, Literal
 
 import psycopg
-from django.db import DatabaseError
+from django.db import DatabaseError, connection
 
 from tansiq.centre.boarding.answers import Around, Fallback, keep
 from tansiq.centre.boarding.policies import Terms, terms_of
@@ -41,38 +42,55 @@ class NotInteractive(Exception):
     """No terms of interactive answers are approved for the feed."""
 
 
-def take(feed: Feed, name: str, data: bytes, *, at: datetime, line: Line | None = None) -> Outcome:
-    """Answer a message of a feed. When this returns the message is in the ledger and the answer is kept.
+@dataclass(frozen=True, slots=True)
+class Asker:
+    """A feed that is answered, and on which terms. audience: the organisations that may know of its answers, None for any."""
 
-    Raises NotInteractive, NotKept.
-    """
-    try:
-        return _taken(feed, name, data, at=at, line=line or own_line())
-    except (DatabaseError, psycopg.Error) as error:
-        raise NotKept(type(error).__name__) from error
+    feed: Feed
+    terms: tuple[Terms, ...]
+    audience: list[str] | None
 
 
-def _taken(feed: Feed, name: str, data: bytes, *, at: datetime, line: Line) -> Outcome:
-    begun = time.perf_counter()
+def asker_of(feed: Feed) -> Asker:
+    """The feed as one that is answered. Raises NotInteractive where no terms of it are approved."""
     terms = terms_of(feed.code)
     if not terms:
         raise NotInteractive(feed.code)
-    deadline = begun + min(one.late_after_ms for one in terms) / 1000
-    is_asked = _ask(line, feed.code, name, data, deadline)
-    received = receive(
-        current(),
-        feed=feed.code,
-        name=name,
-        data=data,
-        at=at,
-        expires_at=feed.expires_at(at),
-        priority=feed.priority,
-    )
-    answers, why = _answers(line, name, data, terms, deadline, at=at, is_asked=is_asked)
     reached = feed.marking().reaches()
-    audience = None if reached is None else sorted(reached)
+    return Asker(feed, tuple(terms), None if reached is None else sorted(reached))
+
+
+def take(asker: Asker, name: str, data: bytes, *, at: datetime, line: Line | None = None) -> Outcome:
+    """Answer a message of a feed. When this returns the message is in the ledger and the answer is kept.
+
+    A connection that was lost since is opened once more: the ledger recognises a message that it has. Raises NotKept.
+    """
+    line = line or own_line()
+    for is_last in (False, True):
+        try:
+            return _taken(asker, name, data, at=at, line=line)
+        except (DatabaseError, psycopg.Error) as error:
+            connection.close()
+            line.close()
+            if is_last or not isinstance(error, LOST):
+                raise NotKept(type(error).__name__) from error
+    raise AssertionError  # the second turn returned or raised
+
+
+LOST: Final = (psycopg.OperationalError, psycopg.InterfaceError)
+"""How psycopg says that the database went away."""
+
+
+def _taken(asker: Asker, name: str, data: bytes, *, at: datetime, line: Line) -> Outcome:
+    begun = time.perf_counter()
+    deadline = begun + min(one.late_after_ms for one in asker.terms) / 1000
+    feed, database = asker.feed, current()
+    is_asked = _ask(line, feed.code, name, data, deadline)
+    until = feed.expires_at(at)
+    received = receive(database, feed=feed.code, name=name, data=data, at=at, expires_at=until, priority=feed.priority)
+    answers, why = _answers(line, name, data, asker.terms, deadline, at=at, is_asked=is_asked)
     took_ms = (time.perf_counter() - begun) * 1000
-    keep(current(), Around(feed.code, received.message, audience, feed.expires_at(at), at, took_ms), answers.said)
+    keep(database, Around(feed.code, received.message, asker.audience, until, at, took_ms), answers.said)
     return Outcome(answers, received.message, why)
 
 
@@ -86,7 +104,7 @@ def _ask(line: Line, feed: str, name: str, data: bytes, deadline: float) -> bool
 
 
 def _answers(  # noqa: PLR0913  what an answer depends on
-    line: Line, name: str, data: bytes, terms: list[Terms], deadline: float, *, at: datetime, is_asked: bool
+    line: Line, name: str, data: bytes, terms: Sequence[Terms], deadline: float, *, at: datetime, is_asked: bool
 ) -> tuple[Answers, Fallback]:
     """The answer where it comes in time, else the written fallback and why."""
     why: Literal["late", "down"] = "down"

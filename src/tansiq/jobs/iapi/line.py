@@ -18,10 +18,8 @@ import orjson
 
 from tansiq.centre.boarding.answers import Said, parse_told
 from tansiq.database.home import secret
+from tansiq.jobs.iapi import ADDRESS
 from tansiq.jobs.iapi.answers import Answers
-
-ADDRESS: Final = "TANSIQ_ANSWERS"
-"""The setting that says where the process listens: "127.0.0.1:8002"."""
 
 SILENT_S: Final = 2.0
 """How long an end may say nothing in the middle of a word before the other hangs up."""

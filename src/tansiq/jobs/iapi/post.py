@@ -15,7 +15,7 @@ from tansiq.centre.boarding.policies import Terms, chosen
 from tansiq.centre.feeds import Feed
 from tansiq.database.home import home
 from tansiq.jobs.iapi.adapters import Adapter, FolderAdapter, HttpPush, NotSent, letters
-from tansiq.jobs.iapi.door import NotInteractive, NotKept, take
+from tansiq.jobs.iapi.door import NotInteractive, NotKept, asker_of, take
 from tansiq.jobs.iapi.heard import CONFIRMATION, hear
 from tansiq.jobs.iapi.line import Line
 
@@ -102,15 +102,16 @@ _MOST_TRIES: Final = 32_000
 def answer_letters(code: str, adapter: Adapter, line: Line, *, clock: Callable[[], datetime]) -> int:
     """Answer the letters of a feed; how many. A letter that cannot be answered in CUSRES is answered in words."""
     feed = Feed.objects.select_related("owner").filter(code=code).first()
+    if feed is None:
+        return 0
+    try:
+        asker = asker_of(feed)
+    except NotInteractive:
+        return 0
     answered = 0
-    for letter in letters(adapter) if feed else ():
-        assert feed is not None  # noqa: S101  as the line above says
-        try:
-            found = take(feed, f"{letter.correlation}.edi", letter.data, at=clock(), line=line).answers
-            said = found.data or found.fault.encode()
-        except NotInteractive:
-            return answered
-        adapter.send(said or b"RECEIVED", letter.correlation)
+    for letter in letters(adapter):
+        found = take(asker, f"{letter.correlation}.edi", letter.data, at=clock(), line=line).answers
+        adapter.send(found.data or found.fault.encode() or b"RECEIVED", letter.correlation)
         adapter.done(letter)
         answered += 1
     return answered

@@ -1,19 +1,25 @@
 """The interactive endpoint over HTTP: whoever asks is answered in CUSRES or in words, never with a traceback."""
 
+import json
+from collections.abc import Callable
+from dataclasses import dataclass, replace
 from datetime import timedelta
+from wsgiref.types import StartResponse, WSGIEnvironment
 
 import pytest
 from django.db import connection
-from django.test import Client
+from django.test import RequestFactory
 from django.utils import timezone
 
 from tansiq.centre.boarding.policies import Terms, approve_terms, propose_terms
 from tansiq.centre.feeds import Feed, issue_token
 from tansiq.centre.people import Officer, Organisation, Role
+from tansiq.database.server import APPLICATION_ROLE
 from tansiq.detectors.boarding import Answer
 from tansiq.jobs.iapi.door import MOST_BYTES
 from tansiq.ledger.current import current
 from tansiq.ledger.intake import messages
+from tansiq.web.api.interactive import Interactive
 
 pytestmark = [pytest.mark.postgres, pytest.mark.django_db(transaction=True)]
 
@@ -26,6 +32,44 @@ def paxlst() -> bytes:
         f"UNB+UNOA:4+ZZ+CENTRE+{day}:0100+1'UNH+1+PAXLST:D:05B:UN:IATA'BGM+745'RFF+TN:T1'TDT+20+ZZ7001+++ZZ'LOC+125+DXB'"
         f"DTM+189:{day}0300:201'LOC+87+ISB'DTM+232:{day}0700:201'NAD+FL+++INVENTED:PERSON'RFF+ABO:R1'CNT+42:1'UNT+11+1'UNZ+1+1'"
     ).encode()
+
+
+@dataclass(frozen=True, slots=True)
+class Told:
+    """An answer as it went out."""
+
+    status: int
+    headers: dict[str, str]
+    content: bytes
+
+
+def behind(_environ: WSGIEnvironment, start: StartResponse) -> list[bytes]:
+    """The web behind the endpoint."""
+    start("418 I'm a teapot", [])
+    return []
+
+
+APPLICATION = Interactive(behind)
+
+
+def asked(data: bytes, authorization: str, *, length: str | None = None, path: str = ADDRESS) -> Told:
+    """What the endpoint answers, as the role of the web."""
+    told: list[Told] = []
+
+    def start(status: str, headers: list[tuple[str, str]], _fault: object = None, /) -> Callable[[bytes], object]:
+        told.append(Told(int(status[:3]), dict(headers), b""))
+        return lambda _data: None
+
+    environ = RequestFactory().post(path, data, content_type="application/edifact").environ
+    environ |= {"HTTP_AUTHORIZATION": authorization, "CONTENT_LENGTH": str(len(data)) if length is None else length}
+    with connection.cursor() as cursor:
+        cursor.execute(f"SET ROLE {APPLICATION_ROLE}")
+    try:
+        content = b"".join(APPLICATION(environ, start))
+    finally:
+        with connection.cursor() as cursor:
+            cursor.execute("RESET ROLE")
+    return replace(told[0], content=content)
 
 
 @pytest.fixture
@@ -48,17 +92,17 @@ def token(feed: Feed) -> str:
     return issue_token(feed)
 
 
-def test_where_nobody_answers_the_fallback_is_given_and_named(client: Client, token: str) -> None:
-    headers = {"Authorization": f"Bearer {token}"}
-    answer = client.post(ADDRESS, paxlst(), content_type="application/edifact", headers=headers)
-    assert (answer.status_code, answer["Content-Type"], answer["X-Tansiq-Fallback"]) == (
+def test_where_nobody_answers_the_fallback_is_given_and_named(token: str) -> None:
+    authorization = f"Bearer {token}"
+    answer = asked(paxlst(), authorization)
+    assert (answer.status, answer.headers["Content-Type"], answer.headers["X-Tansiq-Fallback"]) == (
         200,
         "application/edifact",
         "down",
     )
     assert b"ERC+2Z" in answer.content
     assert b"WRITTEN FALLBACK" in answer.content
-    assert str(messages(current())[0].message) == answer["X-Tansiq-Message"]
+    assert str(messages(current())[0].message) == answer.headers["X-Tansiq-Message"]
 
 
 @pytest.mark.parametrize(
@@ -69,54 +113,54 @@ def test_where_nobody_answers_the_fallback_is_given_and_named(client: Client, to
         pytest.param(b"x" * (MOST_BYTES + 1), 413, "at most", id="too much"),
     ],
 )
-def test_what_cannot_be_answered_is_refused_in_words(
-    client: Client, token: str, data: bytes, status: int, words: str
-) -> None:
-    headers = {"Authorization": f"Bearer {token}"}
-    answer = client.generic(
-        "POST", ADDRESS, data, "application/edifact", headers=headers, CONTENT_LENGTH=str(len(data))
-    )
-    assert answer.status_code == status
-    assert words in answer.json()["error"]
+def test_what_cannot_be_answered_is_refused_in_words(token: str, data: bytes, status: int, words: str) -> None:
+    authorization = f"Bearer {token}"
+    answer = asked(data, authorization)
+    assert answer.status == status
+    assert words in json.loads(answer.content)["error"]
 
 
-def test_a_list_of_nobody_is_an_error_in_the_carriers_own_language(client: Client, token: str) -> None:
-    headers = {"Authorization": f"Bearer {token}"}
+def test_a_list_of_nobody_is_an_error_in_the_carriers_own_language(token: str) -> None:
+    authorization = f"Bearer {token}"
     data = paxlst().replace(b"NAD+FL+++INVENTED:PERSON'RFF+ABO:R1'", b"")
-    answer = client.post(ADDRESS, data, content_type="application/edifact", headers=headers)
-    assert answer.status_code == 422
+    answer = asked(data, authorization)
+    assert answer.status == 422
     assert b"ERP+1'ERC+1'" in answer.content
 
 
 @pytest.mark.parametrize("given", ["", "Bearer wrong", "Basic {token}"], ids=["none", "wrong", "another scheme"])
-def test_without_the_token_nobody_is_answered(client: Client, token: str, given: str) -> None:
-    headers = {"Authorization": given.format(token=token)}
-    answer = client.post(ADDRESS, paxlst(), content_type="application/edifact", headers=headers)
-    assert (answer.status_code, answer["WWW-Authenticate"]) == (401, "Bearer")
+def test_without_the_token_nobody_is_answered(token: str, given: str) -> None:
+    authorization = given.format(token=token)
+    answer = asked(paxlst(), authorization)
+    assert (answer.status, answer.headers["WWW-Authenticate"]) == (401, "Bearer")
     assert messages(current()) == []
 
 
-def test_a_feed_without_approved_terms_answers_nothing(client: Client, feed: Feed) -> None:
-    headers = {"Authorization": f"Bearer {issue_token(feed)}"}
-    answer = client.post(ADDRESS, paxlst(), content_type="application/edifact", headers=headers)
-    assert answer.status_code == 403
-    assert "not approved" in answer.json()["error"]
+def test_a_feed_without_approved_terms_answers_nothing(feed: Feed) -> None:
+    authorization = f"Bearer {issue_token(feed)}"
+    answer = asked(paxlst(), authorization)
+    assert answer.status == 403
+    assert "not approved" in json.loads(answer.content)["error"]
 
 
-def test_what_cannot_be_kept_is_not_answered(client: Client, token: str) -> None:
+def test_what_cannot_be_kept_is_not_answered(token: str) -> None:
     with connection.cursor() as cursor:
         cursor.execute("ALTER TABLE ledger_content RENAME TO ledger_content_away")
     try:
-        headers = {"Authorization": f"Bearer {token}"}
-        answer = client.post(ADDRESS, paxlst(), content_type="application/edifact", headers=headers)
+        authorization = f"Bearer {token}"
+        answer = asked(paxlst(), authorization)
     finally:
         with connection.cursor() as cursor:
             cursor.execute("ALTER TABLE ledger_content_away RENAME TO ledger_content")
-    assert (answer.status_code, answer["Retry-After"]) == (503, "1")
+    assert (answer.status, answer.headers["Retry-After"]) == (503, "1")
 
 
 @pytest.mark.parametrize("length", ["", "many", "-1"])
-def test_the_length_is_said_beforehand(client: Client, token: str, length: str) -> None:
-    headers = {"Authorization": f"Bearer {token}"}
-    answer = client.generic("POST", ADDRESS, b"UNB", "text/plain", headers=headers, CONTENT_LENGTH=length)
-    assert answer.status_code == 411
+def test_the_length_is_said_beforehand(token: str, length: str) -> None:
+    authorization = f"Bearer {token}"
+    answer = asked(b"UNB", authorization, length=length)
+    assert answer.status == 411
+
+
+def test_everything_else_is_left_to_the_web() -> None:
+    assert asked(b"", "", path="/api/intake/airline").status == 418
