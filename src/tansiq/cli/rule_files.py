@@ -64,10 +64,15 @@ def name_faults(path: Path, reading: RuleReading) -> None:
         sys.stderr.write(f"{path}: {fault}\n")
 
 
+def faults_of(path: Path, reading: RuleReading) -> Json:
+    """A file that was not taken, as an object."""
+    faults = [{key: value for key, value in asdict(f).items() if key in _SHOWN} for f in reading.faults]
+    return {"file": path.name, "ok": False, "faults": faults}
+
+
 def _shown(path: Path, reading: RuleReading, on: date) -> Json:
     if reading.rule is None:
-        faults = [{key: value for key, value in asdict(f).items() if key in _SHOWN} for f in reading.faults]
-        return {"file": path.name, "ok": False, "faults": faults}
+        return faults_of(path, reading)
     return {"file": path.name, "ok": True, **_rule(reading.rule, on), "faults": []}
 
 
