@@ -83,6 +83,13 @@ def hear(  # noqa: PLR0913  a message has as many parts
         "PAXLST", "REF1", function, identifier, "D:05B", prepared=f"{at:%Y-%m-%dT%H:%M:%S.%f}", sender="PK"
     )
     values: list[Observation] = [replace(on, message=header), *(person.on(header) for person in people)]
+    return hear_values(values, at=at, marking=marking, feed=feed)
+
+
+def hear_values(
+    values: Sequence[Observation], *, at: datetime, marking: Marking = MARKING, feed: str = "airline"
+) -> Flight:
+    """Take in what a reader made of one message about flights. Returns the flight of its first leg."""
     message, expires_at = _received(repr(values), at, feed), at + timedelta(days=180)
     entries = [
         Entry(v.kind, orjson.dumps(render(v), option=orjson.OPT_SORT_KEYS), render_marking(marking), expires_at)
