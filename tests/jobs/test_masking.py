@@ -8,10 +8,11 @@ import orjson
 import pytest
 from django.db import connection, transaction
 
-from tansiq.centre.alerts import Alert, Held, put
+from tansiq.centre.alerts import Alert, put
 from tansiq.centre.cases import Case
 from tansiq.centre.dispositions import clear, confirm, refer
 from tansiq.centre.feeds import Feed
+from tansiq.centre.findings import Held
 from tansiq.centre.masking import mask_due, pare_due
 from tansiq.centre.people import Officer, Organisation, Role
 from tansiq.centre.redress import Redress, propose

@@ -51,6 +51,16 @@ def noted_by_screening(what: str, about: str, person: UUID, *, at: datetime) -> 
     _note(AccessRecord(at, "", SCREENING, "", Ground.TRIAGE, about, what, subject=str(person), request=uuid4().hex))
 
 
+RETENTION = "retention"
+"""The name under which what the clock does stands."""
+
+
+def noted_by_retention(what: str, about: str, person: UUID | None, *, at: datetime) -> None:
+    """Note what happened because a time was over: no officer did it."""
+    subject = str(person or "")
+    _note(AccessRecord(at, "", RETENTION, "", Ground.MAINTENANCE, about, what, subject=subject, request=uuid4().hex))
+
+
 def access_record(
     officer: Officer, purpose: Purpose, what: str, subject: str, at: datetime, request: str
 ) -> AccessRecord:

@@ -17,6 +17,7 @@ from tansiq.centre.results import Inspection
 from tansiq.centre.risk import RiskModel
 from tansiq.centre.rules.records import KeptRule, RuleEvent, RuleVersion, ShadowRun
 from tansiq.centre.terms import CountryTerm
+from tansiq.centre.unmasking import Unmasking
 from tansiq.centre.vetting import Look
 
 __all__ = [
@@ -47,4 +48,5 @@ __all__ = [
     "ShadowRun",
     "StandingDecision",
     "Task",
+    "Unmasking",
 ]

@@ -65,6 +65,7 @@ FUNCTIONS = (
     "centre_inspected()",
     "centre_rule_outcomes(text, timestamptz)",
     "centre_settled()",
+    "centre_unmasked(bigint, timestamptz)",
     "centre_unreached()",
     "ledger_hold(date[], bigint[], timestamptz)",
     "ledger_markings(date[], bigint[])",

@@ -14,6 +14,7 @@ from django.db import DatabaseError, InterfaceError, OperationalError, close_old
 
 from tansiq.centre.masking import mask_due, pare_due
 from tansiq.centre.retention import forget
+from tansiq.centre.unmasking import end_due
 from tansiq.database.home import home
 from tansiq.jobs.follow import Follower
 from tansiq.jobs.intake.folder import Watch, sweep, tidy
@@ -98,6 +99,7 @@ class Worker:
             Timer("the watch folder", SWEEP_EVERY, lambda: sweep(inbox(), clock=clock, watch=watch)),
             Timer("screening whom memory no longer knows", LAPSE_EVERY, lambda: screen_lapsed(at=clock())),
             Timer("removing whom officers took off a list", LAPSE_EVERY, self._remove),
+            Timer("ending what was unmasked for a time", LAPSE_EVERY, lambda: end_due(at=clock())),
             Timer("masking and destroying what is over its time", RETAIN_EVERY, self._retain),
         )
 
