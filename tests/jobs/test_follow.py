@@ -12,7 +12,9 @@ from psycopg.conninfo import conninfo_to_dict
 
 from tansiq.centre.alerts import Alert, AlertState, urgency
 from tansiq.centre.dispositions import clear
+from tansiq.centre.feeds import Feed
 from tansiq.centre.people import Officer, Organisation, Role
+from tansiq.centre.rules import KeptRule, RuleVersion, Standing
 from tansiq.detectors.names.screen import findings
 from tansiq.jobs.cursor import Attempt, Screening
 from tansiq.jobs.follow import ATTEMPTS, Follower, want_again
@@ -22,6 +24,7 @@ from tansiq.ledger.retain import retain
 from tansiq.model.findings import Finding
 from tansiq.model.subjects import Subject
 from tansiq.picture.delisting import forget_expired
+from tansiq.picture.facts.kept import KeptFacts
 from tansiq.picture.flights import Flight, ManifestEntry
 from tansiq.picture.lists import Listed, ListVersion
 from tests.jobs.airline import DAY, LIST, LISTED, NOBODY, SECOND, Centre, Guest, message
@@ -317,3 +320,62 @@ def test_a_message_that_kills_its_worker_holds_back_none_of_those_that_waited_wi
     assert before < killing < after
     assert Alert.objects.count() == 2
     assert Flight.objects.count() == 3
+
+
+def activate(text: str) -> RuleVersion:
+    """A rule in force, as two people would have put it."""
+    owner = Organisation.objects.get(code="centre")
+    first, second = (Officer.objects.create(username=f"rules-{n}", organisation=owner) for n in range(2))
+    return RuleVersion.objects.create(
+        rule=KeptRule.objects.create(name="late-cash"),
+        number=1,
+        text=text,
+        digest="0123456789ab",
+        purpose="paid late",
+        weight=0.6,
+        review_on=DAY.date() + timedelta(days=30),
+        expires_on=DAY.date() + timedelta(days=60),
+        standing=Standing.ACTIVE,
+        author=first,
+        proposed_by=first,
+        approved_by=second,
+        text_at=DAY,
+    )
+
+
+def test_a_rule_that_comes_into_force_looks_at_those_still_to_land_and_lets_go_when_it_ends(centre: Centre) -> None:
+    centre.hear(message([NOBODY, LISTED]))
+    [alert] = Alert.objects.all()
+    version = activate('flight.origin == "DXB"')
+    centre.follow()
+    made = {a.name: a for a in Alert.objects.all()}
+    assert len(made) == 2
+    by_rule = next(a for a in made.values() if a != alert)
+    assert (by_rule.verdict, by_rule.about_name) == ("possible", "late-cash")
+    assert [p.key.split("@")[0] for p in by_rule.risk_parts() if p.key.startswith("rule")] == ["rule late-cash"]
+    alert.refresh_from_db()
+    assert alert.findings.count() == 2, "one alert for one person, whatever speaks"
+    version.standing = Standing.SUSPENDED
+    version.save()
+    centre.follow()
+    by_rule.refresh_from_db()
+    assert (by_rule.state, by_rule.withdrawn_because) == (AlertState.WITHDRAWN, "rule_not_true")
+    alert.refresh_from_db()
+    assert alert.state == AlertState.OPEN
+
+
+def test_what_rules_were_asked_about_is_kept_for_everybody(centre: Centre) -> None:
+    centre.hear(message([NOBODY, LISTED]))
+    kept = KeptFacts.objects.all()
+    assert [k.row()["flight.origin"] for k in kept] == ["DXB", "DXB"]
+
+
+def test_a_rule_that_fewer_may_know_of_does_not_hide_an_alert_from_the_others(centre: Centre) -> None:
+    Feed.objects.update(audience=["centre", "customs"], tlp="AMBER")
+    version = activate('flight.origin == "DXB"')
+    KeptRule.objects.update(audience=["customs"])
+    centre.hear(LIST + b"W8,person,Another Else Invented,1970-01-01\n", feed="list")
+    centre.hear(message([NOBODY, LISTED]))
+    reached = {a.about_name: a.audience for a in Alert.objects.all()}
+    assert reached.pop(version.rule.name) == ["customs"]
+    assert list(reached.values()) == [["centre", "customs"]]

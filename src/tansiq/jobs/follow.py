@@ -17,10 +17,12 @@ from itertools import chain, groupby, takewhile
 
 import orjson
 from django.db import transaction
+from django.utils import timezone
 
 from tansiq.centre.alerts import alerted, keep_with_people, out_of_date
 from tansiq.centre.masked import note_terms, was_masked
 from tansiq.centre.masking import mask_flight
+from tansiq.centre.rules import in_force
 from tansiq.detectors.names.screen import findings
 from tansiq.handling.marking import Marking, parse_marking
 from tansiq.jobs.cursor import Attempt, Cursor, Screening
@@ -38,6 +40,7 @@ from tansiq.picture.lists import Listed, load
 from tansiq.picture.manifest import FlightState
 
 NAME = "picture and findings"
+RULES = "rules in force"
 BATCH = 5000
 """Observations read of the ledger at once."""
 
@@ -70,7 +73,7 @@ class Follower:
 
     def __init__(self, *, clock: Callable[[], datetime], detect: Detect = findings) -> None:
         self._clock = clock
-        self._screener = Screener(detect)
+        self._screener = Screener(detect, clock=clock)
 
     def reload(self) -> None:
         """Index the lists in force anew."""
@@ -78,7 +81,20 @@ class Follower:
 
     def step(self) -> bool:
         """Take in what is next in the ledger, or else screen one flight again. False when there is neither."""
+        self._follow_rules()
         return self._follow() or self._screen_again()
+
+    def _follow_rules(self) -> None:
+        """Have everybody screened again who is still to land, where a rule came into force or went out of it."""
+        at = self._clock()
+        standing = in_force(on=timezone.localdate(at))
+        cursor, is_new = Cursor.objects.get_or_create(name=RULES, defaults={"position": standing})
+        if is_new or cursor.position == standing:
+            return
+        with transaction.atomic():
+            cursor.position = standing
+            cursor.save(update_fields=["position"])
+            want_screening(None, at=at)
 
     def _follow(self) -> bool:
         due = self._due()

@@ -1,8 +1,8 @@
-"""Holding people on flights against what is known: the lists in force are kept in memory, and follow their changes."""
+"""Holding people on flights against what is known: lists and rules in force are kept in memory, and follow their changes."""
 
 import logging
 import traceback
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import replace
 from datetime import datetime
 from typing import Protocol
@@ -10,14 +10,20 @@ from typing import Protocol
 from tansiq.centre.alerts import alerted
 from tansiq.centre.findings import Held
 from tansiq.centre.memory import put
+from tansiq.centre.risk import model_in_force
+from tansiq.centre.rules import ActiveBook
 from tansiq.detectors.names import Watchlist
-from tansiq.handling.marking import join, parse_marking
+from tansiq.detectors.risk import SET_BY_HAND
+from tansiq.detectors.rules import Row
+from tansiq.handling.marking import Marking, join, parse_marking
 from tansiq.jobs.cursor import Screening
 from tansiq.jobs.retrospect import Changed, bring_up_to_date, changed_since
 from tansiq.ledger.current import current
 from tansiq.ledger.observations import Stored, observation_bodies
 from tansiq.model.findings import Finding
 from tansiq.model.subjects import Subject
+from tansiq.picture.facts import facts_of
+from tansiq.picture.facts.kept import keep
 from tansiq.picture.flights import Flight, ManifestEntry
 from tansiq.picture.lists import Listed, ListVersion, in_force
 from tansiq.picture.persons import subject
@@ -49,10 +55,12 @@ class Detect(Protocol):
 
 
 class Screener:
-    """Screens people on flights by the lists in force."""
+    """Screens people on flights by the lists and the rules in force, and weighs what is found by the model in force."""
 
-    def __init__(self, detect: Detect) -> None:
+    def __init__(self, detect: Detect, *, clock: Callable[[], datetime]) -> None:
         self._detect = detect
+        self._book = ActiveBook(clock=clock)
+        self._model = SET_BY_HAND
         self._watchlist = Watchlist.build(())
         self._listed: dict[str, tuple[int, str]] = {}
         self._positions: dict[str, int] = {}
@@ -61,7 +69,9 @@ class Screener:
         self._answers: dict[Subject, tuple[Finding, ...]] = {}
 
     def reload(self, *, only_if_changed: bool = False) -> None:
-        """Index the lists in force; with only_if_changed, only what other versions changed that were loaded since."""
+        """Load lists, rules and model in force; with only_if_changed, of lists only what other versions changed since."""
+        self._book.reload(only_if_changed=only_if_changed)
+        self._model = model_in_force()
         latest = ListVersion.objects.order_by("-pk").values_list("pk", flat=True).first() or 0
         if only_if_changed and self._loaded == latest:
             return
@@ -78,25 +88,25 @@ class Screener:
     def screen(
         self, flight: Flight, entries: Sequence[ManifestEntry], known: Mapping[int, Stored], *, at: datetime
     ) -> bool:
-        """Hold people on a flight against the lists, and bring their alerts up to date. Whether it could be done for all.
+        """Hold people on a flight against lists and rules, and bring their alerts up to date. Whether it could be done for all.
 
         known: by position, the observations that their places rest on. Somebody on whom a detector fails is named in the log
         and keeps what there was; the others go on.
         """
-        has_alert, is_whole = alerted(flight), True
+        has_alert, listed = alerted(flight), dict[int, list[Held]]()
         for entry in entries:
             entry.flight = flight
             try:
-                held = self._held(flight, entry)
+                listed[entry.key] = self._listed_alike(flight, entry)
             except FAULTS as fault:
-                _report(fault, flight, entry)
-                is_whole = False
-                continue
-            if held or entry.key in has_alert:
-                listed = observation_bodies(current(), [self._listed[h.finding.about][0] for h in held])
-                sources = [*(known[p] for p in entry.positions if p in known), *listed.values()]
-                put(flight, entry, held, join(parse_marking(s.marking) for s in sources), at=at)
-        return is_whole
+                _report(fault, f"a detector failed on entry {entry.key} of flight {flight.pk}")
+        screened = [e for e in entries if e.key in listed]
+        rows = _facts(flight, screened, at=at)
+        for entry in screened:
+            row = rows.get(entry.key, {})
+            if listed[entry.key] or entry.key in has_alert or self._ruled(flight, entry, row):
+                self._put(flight, entry, listed[entry.key], row, known, at=at)
+        return len(rows) == len(entries)
 
     def concerned(self, wanted: Screening, *, at: datetime) -> list[ManifestEntry]:
         """Those on a flight whom the change of a list may concern. What changed is kept until another version is loaded."""
@@ -112,7 +122,44 @@ class Screener:
         except FAULTS:  # whom the search cannot bear is found, and named, where all are screened
             return entries
 
-    def _held(self, flight: Flight, entry: ManifestEntry) -> list[Held]:
+    def _ruled(self, flight: Flight, entry: ManifestEntry, row: Row) -> list[Held]:
+        """The rules that are true of somebody."""
+        about = f"{flight.key}#{entry.key}"
+        return list(self._book.held(row, subject_key=about, evidence=tuple(sorted(entry.positions))))
+
+    def _put(
+        self,
+        flight: Flight,
+        entry: ManifestEntry,
+        listed: Sequence[Held],
+        row: Row,
+        known: Mapping[int, Stored],
+        *,
+        at: datetime,
+    ) -> None:
+        """Bring one person's alert up to date.
+
+        An alert reaches whoever may know of all that it rests on. A rule that fewer may know of than the rest of it would hide
+        that rest from the others: it is left out of such an alert, and makes one for its own people where nothing else stands.
+        """
+        found = [self._listed[h.finding.about][0] for h in listed]
+        sources = [*(known[p] for p in entry.positions if p in known), *observation_bodies(current(), found).values()]
+        marking = join(parse_marking(s.marking) for s in sources)
+        ruled = self._ruled(flight, entry, row)
+        open_to_all = [h for h in ruled if self._is_known_to(h, marking.reaches())]
+        if ruled and not listed and not open_to_all:
+            own = self._book.rules[ruled[0].finding.about].audience
+            open_to_all = [h for h in ruled if self._book.rules[h.finding.about].audience == own]
+            marking = marking.join(Marking(frozenset(), audience=None if own is None else frozenset(own)))
+        put(flight, entry, [*listed, *open_to_all], marking, at=at, row=row, model=self._model)
+
+    def _is_known_to(self, held: Held, reached: frozenset[str] | None) -> bool:
+        """Whether everybody whom an alert reaches may know of a rule."""
+        audience = self._book.rules[held.finding.about].audience
+        return audience is None or (reached is not None and reached <= set(audience))
+
+    def _listed_alike(self, flight: Flight, entry: ManifestEntry) -> list[Held]:
+        """The entries of lists that somebody resembles."""
         about, position = f"{flight.key}#{entry.key}", entry.positions[-1]
         return [
             Held(
@@ -139,7 +186,17 @@ class Screener:
         return known
 
 
-def _report(fault: Exception, flight: Flight, entry: ManifestEntry) -> None:
-    """Say in the log where a detector failed. What the fault itself says may quote the person, and is left out."""
-    where = "".join(traceback.format_tb(fault.__traceback__))
-    log.error("a detector failed on entry %s of flight %s: %s\n%s", entry.key, flight.pk, type(fault).__name__, where)
+def _facts(flight: Flight, entries: Sequence[ManifestEntry], *, at: datetime) -> dict[int, Row]:
+    """The facts of people on a flight, kept as rules are asked about them; none where they could not be told."""
+    try:
+        rows = facts_of(flight, entries, at=at)
+    except FAULTS as fault:
+        _report(fault, f"the facts of flight {flight.pk} could not be told")
+        return {}
+    keep(flight, {e.key: e for e in entries}, rows, at=at)
+    return rows
+
+
+def _report(fault: Exception, what: str) -> None:
+    """Say in the log where our own code failed. What the fault itself says may quote the person, and is left out."""
+    log.error("%s: %s\n%s", what, type(fault).__name__, "".join(traceback.format_tb(fault.__traceback__)))

@@ -1,6 +1,6 @@
 """Rules as people use them: written, tried on past data, proposed, approved by a second person, in force until their end."""
 
-from tansiq.centre.rules.active import ActiveBook, ActiveRule, active_rules
+from tansiq.centre.rules.active import ActiveBook, ActiveRule, active_rules, in_force
 from tansiq.centre.rules.drafts import Draft, save_draft
 from tansiq.centre.rules.life import adopt, approve, decline, propose, review, suspend
 from tansiq.centre.rules.outcomes import Scored, rule_outcomes
@@ -27,6 +27,7 @@ __all__ = [
     "adopt",
     "approve",
     "decline",
+    "in_force",
     "propose",
     "review",
     "rule_outcomes",

@@ -3,6 +3,7 @@
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime
+from hashlib import sha256
 
 from django.db.models import Max
 from django.utils import timezone
@@ -37,6 +38,13 @@ def active_rules(*, on: date) -> Sequence[ActiveRule]:
     standing = RuleVersion.objects.filter(standing=Standing.ACTIVE, expires_on__gt=on)
     found = standing.select_related("rule", "author", "proposed_by", "approved_by").order_by("rule__name")
     return [_active(version) for version in found]
+
+
+def in_force(*, on: date) -> int:
+    """A number that changes when a rule comes into force or goes out of it, by people or by its time."""
+    standing = RuleVersion.objects.filter(standing=Standing.ACTIVE, expires_on__gt=on)
+    said = "\n".join(f"{pk} {digest}" for pk, digest in standing.order_by("pk").values_list("pk", "digest"))
+    return int.from_bytes(sha256(said.encode()).digest()[:7])
 
 
 def _active(version: RuleVersion) -> ActiveRule:
