@@ -5,6 +5,7 @@ from datetime import datetime, timedelta
 from typing import Final
 
 from tansiq.detectors.rules import ATTRIBUTES, Kind, Row, Value
+from tansiq.detectors.rules.attributes import EARLIEST, LATEST
 from tansiq.detectors.rules.bounds import LONGEST_TEXT
 from tansiq.picture.facts import (
     of_bags,
@@ -88,7 +89,9 @@ def _fits(name: str, value: Value) -> bool:
             return attribute.low <= value <= attribute.high  # type: ignore[operator]  # a number, by its kind
         case Kind.DURATION:
             return attribute.low <= value / _MICROSECOND <= attribute.high  # type: ignore[operator]  # a timedelta
-        case Kind.TIMESTAMP | Kind.BOOL:
+        case Kind.TIMESTAMP:
+            return EARLIEST <= value <= LATEST  # type: ignore[operator]  # an instant, by its kind
+        case Kind.BOOL:
             return True
         case _:
             return len(value) <= LONGEST_TEXT  # type: ignore[arg-type]  # a text, or texts
