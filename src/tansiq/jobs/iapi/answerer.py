@@ -3,6 +3,7 @@
 One thread answers and reconsiders what was answered; others accept lines, and build the next snapshot when something changed.
 """
 
+import gc
 import logging
 import threading
 import time
@@ -106,6 +107,8 @@ class Keeper:
         self.knowledge = held
         if "lists" in wanted:
             self.knowledge = replace(held, names=Names(load_watchlist(), held.names.apart))
+            gc.collect()
+            gc.freeze()  # what is held is not looked through again and again: that would keep answers waiting
 
 
 class Answerer:

@@ -25,6 +25,10 @@ MOST_BYTES: Final = 1024 * 1024
 """The largest interactive message; a whole flight's list is some 200 KB."""
 
 
+PREPARED_AFTER: Final = 3
+"""Times after which a statement of ours is planned no more."""
+
+
 @dataclass(frozen=True, slots=True)
 class Outcome:
     """What became of a message. message: of the ledger. fallback: why the written fallback was given, "" where it was not."""
@@ -85,6 +89,7 @@ def _taken(asker: Asker, name: str, data: bytes, *, at: datetime, line: Line) ->
     begun = time.perf_counter()
     deadline = begun + min(one.late_after_ms for one in asker.terms) / 1000
     feed, database = asker.feed, current()
+    database.prepare_threshold = PREPARED_AFTER
     is_asked = _ask(line, feed.code, name, data, deadline)
     until = feed.expires_at(at)
     received = receive(database, feed=feed.code, name=name, data=data, at=at, expires_at=until, priority=feed.priority)
