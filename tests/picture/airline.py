@@ -24,7 +24,7 @@ from tansiq.model.observations import (
     Traveller,
 )
 from tansiq.model.wire import parse, render
-from tansiq.picture.flights import Flight, said_positions
+from tansiq.picture.flights import Flight, FlightMessage, said_positions
 from tansiq.picture.folding import Taken, refold, take
 
 SOURCE = Source("invented.edi", 0, 1)
@@ -98,11 +98,22 @@ def hear_values(
     positions = append(current(), message, entries, at=at, signer=SIGNER)
     taken = Taken(message, at, expires_at, dict(zip(positions, values, strict=True)))
     for flight in take(taken):
-        known = observation_bodies(current(), said_positions(flight))
-        markings = {p: parse_marking(s.marking) for p, s in known.items()}
-        refold(flight, {p: parse(orjson.loads(s.body)) for p, s in known.items()}, markings, at=at)
-        keep_with_people(flight, at=at)
+        _bring_up_to_date(flight, at=at)
     return Flight.objects.get(said__leg_position=positions[0])
+
+
+def _bring_up_to_date(flight: Flight, *, at: datetime) -> None:
+    known = observation_bodies(current(), said_positions(flight))
+    markings = {p: parse_marking(s.marking) for p, s in known.items()}
+    refold(flight, {p: parse(orjson.loads(s.body)) for p, s in known.items()}, markings, at=at)
+    keep_with_people(flight, at=at)
+
+
+def damage(said: FlightMessage | None) -> None:
+    """Have it that part of a message was refused, and bring its flight up to date."""
+    assert said is not None
+    current().execute("UPDATE ledger_message SET refusals = '[{}]' WHERE id = %s", (said.message,))
+    _bring_up_to_date(said.flight, at=said.received_at)
 
 
 def _received(text: str, at: datetime, feed: str = "airline") -> int:

@@ -11,6 +11,7 @@ from tansiq.web.screens.cases import view as cases
 from tansiq.web.screens.compare import view as compare
 from tansiq.web.screens.desk import view as desk
 from tansiq.web.screens.feeds import view as feeds
+from tansiq.web.screens.flights import traveller as flight_traveller
 from tansiq.web.screens.flights import view as flights
 from tansiq.web.screens.lists import take as list_columns
 from tansiq.web.screens.lists import view as lists
@@ -55,6 +56,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("cases/<str:number>/close", cases.close, name="case-close"),
     path("flights/", flights.show, name="flights"),
     path("flights/<int:flight_id>/", flights.show_flight, name="flight"),
+    path("flights/<int:flight_id>/travellers/<int:key>/", flight_traveller.show, name="flight-traveller"),
     path("persons/<uuid:person>/", persons.show, name="person"),
     path("persons/<uuid:person>/told-apart/<int:distinction_id>/withdraw", persons.withdraw, name="person-withdraw"),
     path("persons/<uuid:person>/redress", persons.ask_redress, name="person-redress"),
