@@ -33,11 +33,20 @@ def leg(on: datetime, number: str = "786", way: str = "LHR-ISB") -> FlightLeg:
     return FlightLeg(0, "PK", number, origin, destination, SOURCE, header, departs, lands)
 
 
-def held(on: datetime, locator: str, *, made: datetime | None = None, **said: Any) -> Booking:
+def held(
+    on: datetime,
+    locator: str,
+    *,
+    made: datetime | None = None,
+    payments: tuple[Payment, ...] = (),
+    contacts: tuple[Contact, ...] = (),
+    agencies: tuple[Agency, ...] = (),
+) -> Booking:
     """A booking of that flight, made a day before it."""
     created = made or on - timedelta(days=1)
     flown = air("LHR-ISB", f"{on:%Y-%m-%d}T20:15", f"{on + timedelta(days=1):%Y-%m-%d}T08:15")
-    return booking(flown, locator=locator, created=f"{created:%Y-%m-%dT%H:%M}", **said)
+    made_at = f"{created:%Y-%m-%dT%H:%M}"
+    return booking(flown, locator=locator, created=made_at, payments=payments, contacts=contacts, agencies=agencies)
 
 
 def fly(
