@@ -11,7 +11,7 @@ from tansiq.centre.alerts import Alert, AlertState
 from tansiq.centre.audit import noted_act
 from tansiq.centre.cases import TRUE_OUTCOMES
 from tansiq.centre.people import Officer, Role
-from tansiq.detectors.risk import SET_BY_HAND, Model, Reliability, Settled, fit
+from tansiq.detectors.risk import SET_BY_HAND, Assessment, Model, Reliability, Settled, assess, fit
 from tansiq.handling.purpose import Ground, Purpose
 from tansiq.model.errors import AlreadyDecided, NotPermitted
 
@@ -81,6 +81,14 @@ def settled_alerts(*, at: datetime) -> list[Settled]:
     known = [(a.case.closed_at if _has_case(a) else a.changed_at, a) for a in found.iterator(chunk_size=2000)]
     known.sort(key=lambda pair: (pair[0], pair[1].pk))
     return [Settled(a.risk_parts(), is_true=_has_case(a) and a.case.outcome in TRUE_OUTCOMES) for _at, a in known]
+
+
+def assessment_of(alert: Alert) -> Assessment:
+    """What an alert's parts amount to, by the model that weighed them, or by the one in force where that is gone."""
+    found = RiskModel.objects.filter(digest=alert.risk_model).order_by("-pk").first()
+    is_by_hand = alert.risk_model in {"", SET_BY_HAND.version}
+    model = found.value() if found else SET_BY_HAND if is_by_hand else model_in_force()
+    return assess(alert.risk_parts(), model)
 
 
 def propose(*, at: datetime) -> RiskModel | None:

@@ -14,6 +14,8 @@ from django.db import DatabaseError, InterfaceError, OperationalError, close_old
 
 from tansiq.centre.masking import mask_due, pare_due
 from tansiq.centre.retention import forget
+from tansiq.centre.risk import propose
+from tansiq.centre.rules import Shadows
 from tansiq.centre.unmasking import end_due
 from tansiq.database.home import home
 from tansiq.jobs.follow import Follower
@@ -32,6 +34,7 @@ LOCK = "tansiq.worker"
 SEAL_EVERY = timedelta(seconds=1)
 SWEEP_EVERY = timedelta(seconds=0.5)
 LAPSE_EVERY = timedelta(seconds=2)
+LEARN_EVERY = timedelta(hours=6)
 RETAIN_EVERY = timedelta(hours=1)
 PAUSE_AFTER_FAULT_S = 1.0
 WAIT_S = 0.5
@@ -92,6 +95,7 @@ class Worker:
         self._clock = clock
         self._signer = Signer.load_or_create(home() / "keys")
         self._follower = Follower(clock=clock)
+        self._shadows = Shadows(clock=clock)
         self._stopping = False
         watch = Watch()
         self._timers = (
@@ -100,6 +104,7 @@ class Worker:
             Timer("screening whom memory no longer knows", LAPSE_EVERY, lambda: screen_lapsed(at=clock())),
             Timer("removing whom officers took off a list", LAPSE_EVERY, self._remove),
             Timer("ending what was unmasked for a time", LAPSE_EVERY, lambda: end_due(at=clock())),
+            Timer("learning from settled alerts", LEARN_EVERY, lambda: propose(at=clock())),
             Timer("masking and destroying what is over its time", RETAIN_EVERY, self._retain),
         )
 
@@ -143,11 +148,12 @@ class Worker:
     def step(self) -> bool:
         """Take some messages, follow some, and run the timers that are due. False when there was nothing to do.
 
-        Taking and following take turns, so that under steady arrival neither waits for the other to be done.
+        Taking and following take turns, so that under steady arrival neither waits for the other to be done; rules are run on
+        past data while nothing arrives.
         """
         taken, is_followed = take_waiting(self._signer, clock=self._clock), self._follower.step()
         self._tick()
-        return bool(taken) or is_followed
+        return bool(taken) or is_followed or self._shadows.step()
 
     def _tick(self) -> None:
         at = self._clock()

@@ -17,6 +17,7 @@ from tansiq.web.screens.lists import take as list_columns
 from tansiq.web.screens.lists import view as lists
 from tansiq.web.screens.memory import view as memory
 from tansiq.web.screens.persons import view as persons
+from tansiq.web.screens.risk import view as risk
 from tansiq.web.screens.rules import editor as rule_editor
 from tansiq.web.screens.rules import view as rules
 from tansiq.web.screens.search import view as search
@@ -70,6 +71,9 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("rules/<slug:name>/<int:number>/run", rules.run, name="rule-run"),
     path("rules/<slug:name>/<int:number>/<slug:act>", rules.act, name="rule-act"),
     path("told-apart/", memory.show, name="told-apart"),
+    path("risk/", risk.show, name="risk"),
+    path("risk/<int:model_id>/use", risk.decide, {"act": "use"}, name="risk-use"),
+    path("risk/<int:model_id>/decline", risk.decide, {"act": "decline"}, name="risk-decline"),
     path("search/", search.show, name="search"),
     path("compare/", compare.show, name="compare"),
     path("access/", access.show, name="access"),

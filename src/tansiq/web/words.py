@@ -10,6 +10,7 @@ from tansiq.centre.cases import Outcome
 from tansiq.centre.dispositions import Act, ClearingReason, Standing
 from tansiq.centre.distinctions import Broken
 from tansiq.centre.people import Role
+from tansiq.centre.risk import Standing as ModelStanding
 from tansiq.centre.rules.records import Effect, Stage, Step
 from tansiq.handling.purpose import Ground
 from tansiq.handling.retention import RetentionClass
@@ -98,6 +99,16 @@ OUTCOMES: Final[dict[str, str | Promise]] = {
     Outcome.HANDED_OVER: _("handed over to another agency"),
     Outcome.PROTECTED: _("brought under protection"),
     Outcome.DID_NOT_ARRIVE: _("did not arrive"),
+}
+RISK_PARTS: Final[dict[str, str | Promise]] = {
+    "names.match": _("a list entry whose verdict is match"),
+    "names.possible": _("a list entry whose verdict is possible"),
+}
+MODEL_STANDINGS: Final[dict[str, str | Promise]] = {
+    ModelStanding.PROPOSED: _("proposed"),
+    ModelStanding.IN_FORCE: _("in use"),
+    ModelStanding.DECLINED: _("set aside"),
+    ModelStanding.REPLACED: _("replaced"),
 }
 RULE_STAGES: Final[dict[str, str | Promise]] = {
     Stage.DRAFT: _("draft"),

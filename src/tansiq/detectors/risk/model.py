@@ -55,6 +55,11 @@ class Assessment:
     model: str
     is_learned: bool
 
+    @property
+    def of_100(self) -> int:
+        """The score in a hundred."""
+        return round(100 * self.score)
+
 
 def assess(parts: Sequence[Part], model: Model = SET_BY_HAND) -> Assessment:
     """What the parts amount to by a model. The same parts give the same score in any order."""

@@ -15,6 +15,8 @@ from tansiq.centre.dispositions import Disposition, Note, Standing
 from tansiq.centre.people import Officer
 from tansiq.centre.reading import known_to
 from tansiq.centre.recalled import Recalled, recalled
+from tansiq.centre.risk import assessment_of
+from tansiq.detectors.risk import Assessment
 from tansiq.handling.purpose import Ground
 from tansiq.model.observations import Traveller
 from tansiq.model.subjects import Subject
@@ -60,6 +62,7 @@ class Opened:
     companions: list[ManifestEntry] = field(default_factory=list)
     elsewhere: list[Alert] = field(default_factory=list)
     recalled: list[Recalled] = field(default_factory=list)
+    risk: Assessment | None = None
 
     @property
     def proposal(self) -> Disposition | None:
@@ -95,6 +98,7 @@ def open_alert(alert: Alert, officer: Officer) -> Opened:
             .order_by("-opened_at", "-pk")[:10]
         ),
         recalled=recalled(entry, officer, at=timezone.now()) if entry else [],
+        risk=assessment_of(alert),
     )
 
 

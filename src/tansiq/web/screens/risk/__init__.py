@@ -1,0 +1,1 @@
+"""The model that weighs alerts, and who lets it."""
