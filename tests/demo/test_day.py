@@ -356,8 +356,8 @@ def test_the_docs_tell_each_story_with_its_end_and_say_that_all_are_invented(wri
     for plot in written.day.plots:
         (section,) = [s for s in text.split("\n### ")[1:] if f"`{plot.key}`" in s]
         solved = (f"`{plot.presence}`", "no booking" if not plot.is_booked else "booked")
-        told = (plot.title, *plot.travellers, plot.flight, plot.entry, plot.rule, *solved, "invented")
-        assert [fact for fact in told if fact not in section] == []
+        facts = (plot.title, *plot.travellers, plot.flight, plot.entry, plot.rule, *solved, "invented")
+        assert [fact for fact in facts if fact not in section] == []
 
 
 def test_day_json_says_the_same_beside_the_files(written: Written) -> None:

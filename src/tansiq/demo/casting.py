@@ -81,7 +81,7 @@ def _on_terms(terms: Terms, flight: Flight, booking: Reservation, office: str, p
     if office:
         booking = replace(booking, office=OFFICES[office])
     if terms.lead is not None:
-        booking = _made(booking, departs - terms.lead + timedelta(minutes=7 * place), departs)
+        booking = _made(booking, departs - terms.lead + place * terms.spread, departs)
     if terms.payment is not None:
         booking = replace(booking, payment=terms.payment)
     given_up = None if terms.given_up is None else departs - terms.given_up

@@ -37,6 +37,9 @@ NOT_LISTED_YET = frozenset({"EK614"})
 LATE = {"WY345": timedelta(minutes=4)}
 """Flights whose list arrives when they have landed long ago, and how long before now."""
 
+MOVED_BEFORE = timedelta(minutes=6)
+"""How long before now a list came that has a flight at another time."""
+
 CANCELLED = frozenset({"PK212"})
 DELIVERED_TWICE = frozenset({"EK612"})
 CUT = frozenset({"FZ335"})
@@ -83,7 +86,7 @@ def _exceptions(desk: Desk, load: Load, sent_at: datetime) -> list[Posting]:
     postings = []
     if load.flight.planned != load.flight:
         moved = replace(load, flight=load.flight.planned)
-        early = sent_at - timedelta(minutes=30)
+        early = sent_at - timedelta(minutes=50)
         postings.append(_posting(desk, moved, Kind.MOVED, early, _full_list(moved, load.passengers)))
     shown = [p for cast in load.casts if cast.plot.key == "go_show" for p in cast.passengers]
     if shown:
@@ -116,7 +119,9 @@ def _cargo(desk: Desk, load: Load) -> list[Posting]:
 
 
 def _list_sent_at(desk: Desk, load: Load) -> datetime:
-    """The end of check-in; some time before now where check-in is still to end."""
+    """The end of check-in; some time before now where check-in is still to end, and soon where a flight was moved."""
+    if load.flight.planned != load.flight:
+        return desk.now - MOVED_BEFORE
     after_check_in = load.flight.departure_at - timedelta(minutes=25)
     return min(after_check_in, desk.now - timedelta(minutes=desk.register.rng.randint(8, 90)))
 

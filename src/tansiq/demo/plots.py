@@ -26,13 +26,15 @@ class Onward(NamedTuple):
 class Terms:
     """How the bookings of a plot come about; what is not given is as chance has it.
 
-    office: key of `OFFICES`; several, one for each booking. lead: from booking to departure. seats: in the order of the travellers.
+    office: key of `OFFICES`; several, one for each booking. lead: from booking to departure, of
+    the first booking; spread: between one and the next. seats: in the order of the travellers.
     bags: pieces and kilograms of each. is_one_way: nothing follows. is_codeshare: sold under the partner's number. given_up: how long
     before departure the bookings are cancelled. divided: how long before departure the one booking of all became one of each.
     """
 
     offices: tuple[str, ...] = ()
     lead: timedelta | None = None
+    spread: timedelta = timedelta(minutes=7)
     payment: Payment | None = None
     phone: str = ""
     seats: tuple[str, ...] = ()
@@ -132,6 +134,8 @@ PLOTS: tuple[Plot, ...] = (
         ),
         Terms(
             offices=("shalimar", "mohatta", "margalla", "web-pk", "khyber"),
+            lead=timedelta(days=12),
+            spread=timedelta(hours=19),
             seats=("44A", "44B", "44C", "44D", "44E"),
             is_one_way=True,
         ),

@@ -35,12 +35,15 @@ WITHOUT = frozenset(
 """Flights of which no booking comes: their airlines send passenger lists only, or have a fault of long standing."""
 
 UPDATED = {"PK283": timedelta(minutes=40), "PK741": timedelta(minutes=82), "SV701": timedelta(minutes=100)}
-"""Flights with an update between pushes, and how long before departure; of the last what stands in it is moved."""
+"""Flights with an update between pushes, and how long before departure. Its head has the time to which a flight was moved."""
 
 OVERTAKEN = frozenset({"QR601"})
 """Flights of which the push of 24 hours before arrives after that of 2 hours before."""
 
 DELIVERED_TWICE = frozenset({"EK622"})
+
+ON_THE_WAY = timedelta(minutes=8)
+"""How long ago a push has to be due to be there."""
 
 TOLD_BY_UPDATE = 12
 """Most bookings in an update: those that changed last."""
@@ -52,7 +55,7 @@ def booking_messages(desk: Desk, load: Load) -> list[Posting]:
         return []
     departs = load.flight.planned.departure_at
     due = [(departs - timedelta(hours=hours, minutes=-2), kind) for hours, kind in DUE]
-    arrived = [(at, kind) for at, kind in due if at < desk.now]
+    arrived = [(at, kind) for at, kind in due if at < desk.now - ON_THE_WAY]
     if load.name not in SERIES:
         arrived = arrived[-1:]
     postings = [push(desk, load, kind, at) for at, kind in arrived]
@@ -91,7 +94,7 @@ def _update(desk: Desk, load: Load, at: datetime) -> Posting:
     chosen = [b for b in held if any(g.passenger.reference in planted for g in b.guests)]
     others = sorted((b for b in held if b not in chosen), key=lambda b: b.changed_at, reverse=True)
     gone = [b.locator for b in load.bookings if b.cancelled_at is not None and b.cancelled_at <= at and not b.split]
-    report = replace(_report(load, at), function=pnrgov.UPDATE)
+    report = replace(_report(load, at), function=pnrgov.UPDATE, flight=at_airport(load.flight))
     return _posting(desk, load, Kind.UPDATE, report, [*chosen, *others[:TOLD_BY_UPDATE]], gone[-1:])
 
 

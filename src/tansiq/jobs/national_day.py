@@ -1,29 +1,26 @@
 """The demo: writes the invented national day, takes it in like any other day, and checks how each story stands."""
 
 import tempfile
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
-from datetime import datetime
 from pathlib import Path
 
 from rich.console import Console
 from rich.progress import Progress
 
-from tansiq.centre.alerts import Alert, AlertState
 from tansiq.centre.feeds import Feed
 from tansiq.centre.people import Officer, Organisation
 from tansiq.database.home import secret
 from tansiq.demo.day import write_day
-from tansiq.demo.facts import Day, Story
+from tansiq.demo.facts import Day
 from tansiq.demo.people import FEEDS, OFFICERS, ORGANISATIONS
 from tansiq.demo.postings import Kind
-from tansiq.demo.stories import Outcome
 from tansiq.jobs.by_hand import wait_for
 from tansiq.jobs.centre import make_inbox
 from tansiq.jobs.intake.folder import receive_file
+from tansiq.jobs.national_standing import wrong
 from tansiq.jobs.worker import now
-from tansiq.model.findings import Verdict
 
 OFFICER_TO_SHOW = "ayesha"
 HOME_COUNTRY = "PK"
@@ -49,16 +46,17 @@ def make(*, seed: int, days: int, console: Console, out: Path | None = None) -> 
     return report(received.day, console)
 
 
-def receive(*, seed: int, days: int, out: Path | None = None) -> Received:
+def receive(*, seed: int, days: int, out: Path | None = None, flights: Collection[str] | None = None) -> Received:
     """Invite the demo's people, write a day, and receive its files in their order of arrival.
 
-    out: keeps the written files there.
+    out: keeps the written files there. flights: designators; only what is told of these is received, and what is about no flight.
     """
     invite()
     feeds = {f.code: f for f in Feed.objects.select_related("owner")}
     with _folder(out) as folder:
         day = write_day(folder, seed=seed, now=now(), days=days)
-        arriving = [file for file in day.files if file.kind is not Kind.SCHEDULE]
+        told = [file for file in day.files if flights is None or not file.flight or file.flight in flights]
+        arriving = [file for file in told if file.kind is not Kind.SCHEDULE]
         messages = [receive_file(feeds[file.feed], folder / file.path, at=now()) for file in arriving]
     return Received(day, tuple(messages))
 
@@ -135,18 +133,11 @@ def report(day: Day, console: Console) -> int:
     """Say how each story stands. Returns 0 where each stands as it should, else 1."""
     flown = sum(not flight.is_silent for flight in day.flights)
     console.print(f"{day.travellers} invented travellers on {flown} flights, {len(day.files)} files")
-    wrong = [story for story in day.stories if not _stands(story, day.now)]
-    for story in day.stories:
-        mark = "✗" if story in wrong else "✓"
-        console.print(f"  {mark} {story.title}: {story.traveller} on {story.flight}")
-    return int(bool(wrong))
-
-
-def _stands(story: Story, at: datetime) -> bool:
-    """Whether the alert of a story stands as the story says, before an officer has acted."""
-    found = Alert.objects.filter(name=story.traveller, flight__updated_at__gte=at).order_by("-pk").first()
-    if story.expected is Outcome.REFER:
-        return found is not None and found.state == AlertState.OPEN
-    if story.expected is Outcome.WITHDRAWN:
-        return found is not None and found.state == AlertState.WITHDRAWN
-    return found is None or (found.state == AlertState.OPEN and found.verdict != Verdict.MATCH)
+    faults = wrong(day)
+    told = [(story.key, story.title, story.traveller, story.flight) for story in day.stories]
+    told += [(plot.key, plot.title, ", ".join(plot.travellers), plot.flight) for plot in day.plots]
+    for key, title, who, flight in told:
+        console.print(f"  {'✗' if key in faults else '✓'} {title}: {who} on {flight}")
+        for fault in faults.get(key, ()):
+            console.print(f"      {fault}")
+    return int(bool(faults))

@@ -100,9 +100,11 @@ def word_of(
 def _as_booked(leg: FlightLeg, group: Mapping[int, FlightLeg | Traveller | Booking]) -> FlightLeg | None:
     """The flight as every booking of the message has it, where that is a day before or after what the message's head says.
 
-    A delay across midnight changes the head of a push and not its bookings, or the other way round.
+    A delay across midnight changes the head of a push and not its bookings, or the other way round. A booking that flies nothing
+    any more, as an update tells of one that was cancelled, says nothing of it.
     """
-    flown = [{s.leg for s in b.segments if is_flown(s.status)} for b in group.values() if isinstance(b, Booking)]
+    booked = [{s.leg for s in b.segments if is_flown(s.status)} for b in group.values() if isinstance(b, Booking)]
+    flown = [legs for legs in booked if legs]
     if not flown or any(leg.index in legs for legs in flown):
         return None
     same = [
