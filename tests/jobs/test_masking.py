@@ -22,6 +22,7 @@ from tansiq.centre.terms import set_country_term
 from tansiq.handling.marking import Marking
 from tansiq.handling.masking import MASKED
 from tansiq.handling.retention import RetentionClass
+from tansiq.ledger.coming import coming
 from tansiq.ledger.current import current
 from tansiq.ledger.intake import content, message_of
 from tansiq.ledger.observations import observations
@@ -346,3 +347,27 @@ def test_where_the_law_counts_lists_among_bookings_they_are_masked_with_them(cen
     clock.at = started("2026-11-01T01:00")
     assert hour_passes(centre).masked == 2
     assert names() == {MASKED}
+
+
+def test_what_is_coming_is_told_by_class_and_day_and_nothing_is_changed_by_asking(
+    centre: Centre, clock: Clock, officers: tuple[Officer, Officer]
+) -> None:
+    clock.at = started("2026-04-30T21:00")
+    centre.hear(push(TWO, ONE))
+    centre.hear(LIST)
+    cem = ManifestEntry.objects.select_related("flight").get(name__contains="CEM")
+    alert = alert_on(cem, clock.at)
+    referral = refer(alert.pk, officers[0], note="", version=alert.version, at=clock.at)
+    confirm(referral.pk, officers[1], note="", at=clock.at)
+    before = readable()
+    told = [(str(c.due_on), c.what, c.kind, c.count) for c in coming(current(), until=started("2033-01-01T00:00"))]
+    assert told == [
+        ("2026-05-02", "destroy", "api", 3),
+        ("2026-05-02", "destroy", "raw", 1),
+        ("2026-10-30", "mask", "pnr", 3),
+        ("2026-10-30", "destroy", "raw", 1),
+        ("2031-04-30", "destroy", "pnr", 4),
+    ]
+    assert readable() == before
+    clock.at = started("2026-10-30T21:00")
+    assert hour_passes(centre).masked == 3

@@ -134,3 +134,21 @@ def test_a_whole_body_that_was_changed_while_it_waited_is_found(ledger: Connecti
     with pytest.raises(LedgerBroken) as broken:
         verify(ledger, keys)
     assert broken.value.position == 1
+
+
+def test_a_backup_restored_with_the_records_made_since_is_masked_anew(
+    ledger: Connection, put: Put, keys: PublicKeys
+) -> None:
+    put(3)
+    set_terms(ledger, 1, masks_at=NOON + DAY, expires_at=NOON + MONTH)
+    ledger.execute("CREATE TEMP TABLE backup AS SELECT * FROM ledger_observation")
+    masked(ledger)
+    ledger.execute("DELETE FROM ledger_masked")
+    ledger.execute(
+        "UPDATE ledger_observation o SET body = b.body, salt = b.salt, masked_at = NULL FROM backup b"
+        " WHERE b.position = o.position"
+    )
+    ledger.execute("UPDATE ledger_message SET masked_at = NULL")
+    for message in messages_due(ledger, at=NOON + DAY, limit=9):
+        masked(ledger, message)
+    assert verify(ledger, keys).masked == 3

@@ -8,6 +8,7 @@ import typer
 
 from tansiq import __version__
 from tansiq.cli.redressing import redress
+from tansiq.cli.retaining import retain, terms
 from tansiq.cli.ruling import rules
 
 app = typer.Typer(
@@ -21,6 +22,8 @@ names = typer.Typer(no_args_is_help=True, help="Measure what screening by name c
 app.add_typer(names, name="names")
 app.add_typer(redress, name="redress")
 app.add_typer(rules, name="rules")
+app.command()(retain)
+app.command()(terms)
 
 Paths = Annotated[list[Path], typer.Argument(help="Files, or folders of files.", show_default=False)]
 Jobs = Annotated[int, typer.Option(help="Processes to use.", min=1)]
@@ -212,7 +215,11 @@ def feed(
     owner: Annotated[str, typer.Option(help="Code of the organisation that owns what arrives; made if there is none.")],
     title: Annotated[str, typer.Option(help="In words.")] = "",
     retention: Annotated[
-        str, typer.Option(help="api: passenger lists, 180 days (of a new feed); list: lists of persons, five years")
+        str,
+        typer.Option(
+            help="api: passenger lists kept for hours (of a new feed); pnr: lists that the law counts among bookings;"
+            " list: lists of persons, five years. Bookings are kept as such by every feed."
+        ),
     ] = "",
     tlp: Annotated[str, typer.Option(help="clear, green, amber (of a new feed), amber+strict or red")] = "",
     audience: Annotated[
@@ -222,8 +229,8 @@ def feed(
     """Add a feed, change what is said of one, or give one a fresh intake token; prints the token once."""
     from tansiq.cli import centre
 
-    if retention not in {"", "api", "list"}:
-        raise typer.BadParameter(f"{retention} is no retention class; use api or list", param_hint="--retention")
+    if retention not in {"", "api", "pnr", "list"}:
+        raise typer.BadParameter(f"{retention} is no retention class; use api, pnr or list", param_hint="--retention")
     if tlp.lower() not in {"", "clear", "green", "amber", "amber+strict", "red"}:
         raise typer.BadParameter(
             f"{tlp} is no TLP level; use clear, green, amber, amber+strict or red", param_hint="--tlp"

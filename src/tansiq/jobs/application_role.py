@@ -67,6 +67,7 @@ FUNCTIONS = (
     "centre_settled()",
     "centre_unmasked(bigint, timestamptz)",
     "centre_unreached()",
+    "ledger_coming(timestamptz)",
     "ledger_hold(date[], bigint[], timestamptz)",
     "ledger_markings(date[], bigint[])",
     "picture_booked(text, int)",

@@ -174,12 +174,12 @@ def record(connection: Database, what: str, gone: Sequence[Range], at: datetime)
         "INSERT INTO ledger_destruction (at, what, count) VALUES (%s, %s, %s) RETURNING id", (at, what, count)
     ).fetchone()
     destruction = int(row[0]) if row else 0
-    with (
-        connection.cursor() as cursor,
-        cursor.copy("COPY ledger_destroyed (what, first, until, destruction) FROM STDIN") as c,
-    ):
-        for first, until in gone:
-            c.write_row((what, first, until, destruction))
+    connection.execute(  # what stands there already was restored with its record and not without it
+        "INSERT INTO ledger_destroyed AS d (what, first, until, destruction)"
+        " SELECT %s, g.*, %s FROM unnest(%s::bigint[], %s::bigint[]) AS g"
+        " ON CONFLICT (what, first) DO UPDATE SET until = greatest(d.until, excluded.until)",
+        (what, destruction, [first for first, _ in gone], [until for _, until in gone]),
+    )
     note(connection, _access(what, gone, destruction, count, at))
     return count
 
