@@ -7,6 +7,7 @@ from tansiq.web.api.health import healthz
 from tansiq.web.api.intake import receive_message
 from tansiq.web.screens.access import view as access
 from tansiq.web.screens.alerts import view as alerts
+from tansiq.web.screens.boarding import view as boarding
 from tansiq.web.screens.cases import view as cases
 from tansiq.web.screens.compare import view as compare
 from tansiq.web.screens.desk import view as desk
@@ -48,6 +49,15 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("lists/versions/<int:version_id>/", lists.show_version, name="list-version"),
     path("lists/versions/<int:version_id>/missing/", lists.remove, name="list-remove-missing"),
     path("lists/<int:entry_id>/", lists.show_entry, name="list-entry"),
+    path("boarding/", boarding.show, name="boarding"),
+    path("boarding/propose", boarding.propose, name="boarding-propose"),
+    path("boarding/answers/", boarding.answers, name="boarding-answers"),
+    path("boarding/terms", boarding.offer_terms, name="boarding-terms"),
+    path("boarding/terms/<int:policy_id>/<slug:answer>", boarding.settle_terms, name="boarding-terms-settle"),
+    path("boarding/<int:decision_id>/", boarding.show_one, name="boarding-decision"),
+    path("boarding/<int:decision_id>/confirm", boarding.confirm, name="boarding-confirm"),
+    path("boarding/<int:decision_id>/decline", boarding.decline, name="boarding-decline"),
+    path("boarding/<int:decision_id>/withdraw", boarding.withdraw, name="boarding-withdraw"),
     path("cases/", cases.show, name="cases"),
     path("cases/<str:number>/", cases.show_case, name="case"),
     path("cases/<str:number>/steps", cases.add_step, name="case-add-step"),

@@ -4,7 +4,7 @@ A feed answers nothing before an administrator proposed terms for it and a super
 a later version takes the place of an earlier one, and every answer names the version it was given under.
 """
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Final, cast
@@ -179,7 +179,7 @@ def chosen(terms: Sequence[Terms], carrier: str) -> Terms:
     return (own or [one for one in terms if not one.carrier] or list(terms))[0]
 
 
-def policies() -> Iterable[BoardingPolicy]:
+def policies() -> "models.QuerySet[BoardingPolicy]":
     """Every version of all terms, the latest first."""
     return BoardingPolicy.objects.select_related("feed", "by", "second").order_by("-pk")
 
