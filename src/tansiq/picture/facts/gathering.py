@@ -70,8 +70,8 @@ class _Gathering:
         self._scenes: dict[tuple[str, ...] | None, Scene] = {}
         self._warnings = _warnings({m.message for m in self._messages})
         self._sizes = _sizes(flight)
-        self._places = _places(flight)
-        self._booked = _booked(flight)
+        self._places = seated_on(flight)
+        self._booked = booked_on(flight)
 
     def _as_held(self, record: HeldBooking) -> _Held:
         return _Held(record, record.value(), self._said_in.get(record.position))
@@ -188,7 +188,7 @@ class _Gathering:
 
 
 @dataclass(frozen=True, slots=True)
-class _Seated:
+class Seated:
     """Somebody who may arrive, and the seat, "" where none is known."""
 
     key: int
@@ -210,13 +210,14 @@ def _messages(flight: Flight, entries: Sequence[ManifestEntry]) -> list[FlightMe
     return list(FlightMessage.objects.filter(flight=flight, positions__overlap=_array(positions)))
 
 
-def _places(flight: Flight) -> list[_Seated]:
+def seated_on(flight: Flight) -> list[Seated]:
+    """Everybody who may arrive."""
     may_arrive = [p for p in Presence if p.may_arrive]
     rows = ManifestEntry.objects.filter(flight=flight, presence__in=may_arrive)
-    return [_Seated(*row) for row in rows.values_list("key", "audience", KT("traveller__seat"))]
+    return [Seated(*row) for row in rows.values_list("key", "audience", KT("traveller__seat"))]
 
 
-def _booked(flight: Flight) -> list[tuple[int, tuple[str, str], Audience]]:
+def booked_on(flight: Flight) -> list[tuple[int, tuple[str, str], Audience]]:
     """Who is on which booking, by sender and locator."""
     rows = HeldBooking.objects.filter(flight=flight).values_list("entries", "sender", "locator", "audience")
     return [(key, (sender, locator), audience) for keys, sender, locator, audience in rows for key in keys]
