@@ -192,12 +192,16 @@ def test_a_format_that_is_none_is_wrong_usage(tansiq: Tansiq, message: Path) -> 
 BOUNDED = "import resource; resource.setrlimit(resource.RLIMIT_AS, (768 << 20, 768 << 20))"
 
 
-@pytest.mark.parametrize("format_name", ["auto", "paxlst", "watchlist"])
-def test_a_gigabyte_of_zeros_is_refused_without_being_held(zeros: Path, home: Path, format_name: str) -> None:
+@pytest.mark.parametrize(
+    ("format_name", "code"), [("auto", "too_large"), ("paxlst", "wrong_format"), ("watchlist", "too_large")]
+)
+def test_a_gigabyte_of_zeros_is_refused_without_being_held(
+    zeros: Path, home: Path, format_name: str, code: str
+) -> None:
     answer = process(["read", str(zeros), "--format", format_name, "--receipts"], home, before=BOUNDED)
     receipt = json.loads(answer.out)
     assert answer.status == 1
-    assert receipt["refused"].startswith("too_large: ")
+    assert receipt["refused"].startswith(f"{code}: ")
     assert receipt["bytes"] == receipt["accounted"] == 1 << 30
 
 
@@ -210,3 +214,31 @@ def test_any_bytes_get_a_receipt_and_an_honest_status(tansiq: Tansiq, tmp_path: 
     receipt = answer.objects[-1]
     assert receipt["accounted"] == receipt["bytes"] == len(data)
     assert answer.status == int(receipt["refused"] is not None)
+
+
+def measured(out: Path) -> str:
+    """Code that sends stdout to a file and says at the end, on stderr, how many kilobytes the process once held."""
+    return (
+        f"import atexit, os, re; os.dup2(os.open({str(out)!r}, os.O_WRONLY | os.O_CREAT), 1)\n"
+        "atexit.register(lambda: sys.stderr.write(re.search(r'VmHWM:\\s*([0-9]+)', open('/proc/self/status').read())[1]))"
+    )
+
+
+@pytest.mark.skipif(not Path("/proc/self/status").exists(), reason="the kernel does not say what a process held")
+@pytest.mark.slow
+@pytest.mark.parametrize("split", [True, False], ids=["many interchanges", "one interchange"])
+def test_a_large_file_of_messages_is_read_without_being_held(tmp_path: Path, home: Path, split: bool) -> None:
+    people = b"".join(
+        f"NAD+FL+++QAZMOR:TESK{n}'ATT+2++M'DTM+329:800102'DOC+P:110:111+ZZ{n:07d}'".encode() for n in range(1000)
+    )
+    head, tail = MESSAGE[: MESSAGE.index(b"NAD+FL")], MESSAGE[MESSAGE.index(b"CNT+") :]
+    unh, unz = head.index(b"UNH"), tail.index(b"UNZ")
+    one = head + people + tail if split else head[unh:] + people + tail[:unz]
+    path, times = tmp_path / "large.edi", 900
+    with path.open("wb") as file:
+        file.writelines([b"" if split else head[:unh], *[one] * times, b"" if split else tail[unz:]])
+    answer = process(["read", str(path), "--receipts"], home, before=measured(out := tmp_path / "out"))
+    receipt = json.loads(out.read_bytes()[-100_000:].splitlines()[-1])
+    assert path.stat().st_size > 60_000_000
+    assert (receipt["travellers"], receipt["accounted"]) == (1000 * times, path.stat().st_size)
+    assert int(answer.err) < 200_000  # kilobytes

@@ -8,6 +8,7 @@ from tansiq.model.reading import Reading, Refusal, RefusalCode, refuse
 from tansiq.readers.customs import cuscar, cusres
 from tansiq.readers.edifact import interchange
 from tansiq.readers.edifact import segments as edifact
+from tansiq.readers.edifact.input import Input
 from tansiq.readers.edifact.interchange import MessageKind
 from tansiq.readers.lists import archives, eu, ftm, ofac, ofac_advanced, ofac_enhanced, ofac_xml, un, watchlist
 from tansiq.readers.markup_head import has_document_type, root_of
@@ -46,6 +47,11 @@ _EDIFACT_FORCED = {
     for row, kind in zip(_EDIFACT, MESSAGES, strict=True)
 }
 
+_KIND_OF = {
+    **dict(zip(_EDIFACT, MESSAGES, strict=True)),
+    **dict(zip(_EDIFACT_FORCED.values(), MESSAGES, strict=True)),
+}
+
 FORMATS: tuple[Format, ...] = (
     Format("watchlist", archives.sniff, archives.read),
     Format("watchlist", un.sniff, un.read),
@@ -66,7 +72,7 @@ NAMES: tuple[str, ...] = tuple(dict.fromkeys([*(f.name for f in FORMATS), *(u.na
 """The formats that a caller may name, read or not."""
 
 
-def sniff(data: bytes, name: str) -> Format | Refusal:
+def sniff(data: Input, name: str) -> Format | Refusal:
     """The format of an input by its first 64 KiB, whatever the file is called; a refusal that says what was found instead."""
     first = data[:_HEAD_BYTES]
     barred = _barred(data, first, name)
@@ -92,7 +98,18 @@ def read(data: bytes, name: str, *, format: str = AUTO) -> Reading:  # noqa: A00
     return chosen.read(data, name)
 
 
-def _barred(data: bytes, first: bytes, name: str) -> Refusal | None:
+def course(data: Input, name: str, *, format: str = AUTO) -> interchange.Course | None:  # noqa: A002  the contract's word
+    """What `read` reads of an EDIFACT input, message by message; None for an input of any other format.
+
+    So a file larger than memory can be read, if its observations are dropped once they were used.
+    """
+    chosen = sniff(data, name) if format == AUTO else _forced(data, name, format)
+    if isinstance(chosen, Refusal) or chosen not in _KIND_OF:
+        return None
+    return interchange.Course(data, name, MESSAGES, wanted=_KIND_OF[chosen], forced=format != AUTO)
+
+
+def _barred(data: Input, first: bytes, name: str) -> Refusal | None:
     """Why no reader is to see the input, or None."""
     if not first:
         return _refusal(RefusalCode.EMPTY, data, f"{name} is empty", "send the file again")
@@ -102,7 +119,7 @@ def _barred(data: bytes, first: bytes, name: str) -> Refusal | None:
     return None
 
 
-def _forced(data: bytes, name: str, wanted: str) -> Format | Refusal:
+def _forced(data: Input, name: str, wanted: str) -> Format | Refusal:
     first = data[:_HEAD_BYTES]
     barred = _barred(data, first, name)
     if barred:
@@ -118,7 +135,7 @@ def _forced(data: bytes, name: str, wanted: str) -> Format | Refusal:
     return _refusal(RefusalCode.UNKNOWN_FORMAT, data, text, "name one of these, or leave it out")
 
 
-def _later_message(data: bytes, first: bytes) -> Format | None:
+def _later_message(data: Input, first: bytes) -> Format | None:
     """The format of the first EDIFACT message that is read, where messages that are not come before it."""
     if len(data) > len(first) and edifact.message_types(first):
         types = edifact.message_types(data)
@@ -126,7 +143,7 @@ def _later_message(data: bytes, first: bytes) -> Format | None:
     return None
 
 
-def _unread(data: bytes, first: bytes) -> Refusal | None:
+def _unread(data: Input, first: bytes) -> Refusal | None:
     """The refusal of what is known by name only; None for anything else."""
     types = edifact.message_types(first)
     if types:
@@ -135,12 +152,12 @@ def _unread(data: bytes, first: bytes) -> Refusal | None:
     return _not_yet(data, title) if title else None
 
 
-def _not_yet(data: bytes, title: str) -> Refusal:
+def _not_yet(data: Input, title: str) -> Refusal:
     text = f"{title} is known by name and not read in this version; it is kept unread"
     return _refusal(RefusalCode.NOT_YET_READ, data, text, "send it again to a version that reads it")
 
 
-def _unknown(data: bytes, first: bytes) -> Refusal:
+def _unknown(data: Input, first: bytes) -> Refusal:
     root = root_of(first)[0]
     found = f"XML with the root <{root[:80]}>" if root else _shown(first)
     text = f"{found}; known are {', '.join(NAMES)}"
@@ -156,5 +173,5 @@ def _shown(first: bytes) -> str:
     return f"bytes that begin {start.hex(' ')}"
 
 
-def _refusal(code: RefusalCode, data: bytes, text: str, repair: str) -> Refusal:
+def _refusal(code: RefusalCode, data: Input, text: str, repair: str) -> Refusal:
     return Refusal(code, 0, len(data), text, repair)

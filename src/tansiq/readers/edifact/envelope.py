@@ -13,6 +13,7 @@ from itertools import chain
 from tansiq.model.reading import NoticeCode, RefusalCode
 from tansiq.readers.edifact.charset import Text
 from tansiq.readers.edifact.framing import Heading, parse_heading
+from tansiq.readers.edifact.input import Input
 from tansiq.readers.edifact.message import Group, Interchange, Message, at, header_of
 from tansiq.readers.edifact.segments import Lane, Scanner, Segment, is_blank
 from tansiq.readers.edifact.service import DEFAULT, ServiceCharacters
@@ -37,7 +38,7 @@ class Envelope:
     accounted: how many bytes were given out, in messages, around them, or to the journal.
     """
 
-    def __init__(self, data: bytes, journal: Journal) -> None:
+    def __init__(self, data: Input, journal: Journal) -> None:
         self._data, self._journal = data, journal
         self._scanner = Scanner(data)
         self._segments: Iterator[Segment] = iter(())

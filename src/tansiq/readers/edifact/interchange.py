@@ -1,11 +1,13 @@
 """One EDIFACT input: each message goes to the reader of its type, what has none is named and kept unread."""
 
-from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass, replace
+from itertools import chain
 
 from tansiq.model.kinds import Observation
 from tansiq.model.reading import NoticeCode, Reading, Refusal, RefusalCode, refuse
 from tansiq.readers.edifact.envelope import Envelope, Message
+from tansiq.readers.edifact.input import Input
 from tansiq.readers.edifact.segments import Segment, message_types
 from tansiq.readers.journal import Journal, quote
 
@@ -44,29 +46,69 @@ def read(data: bytes, name: str, kinds: Sequence[MessageKind], *, wanted: Messag
     name: the file's, for the observations' source. The reading's format is that of the first message read. An input
     without a message to read is refused, as one of kind `wanted`; where that was forced, one without such a message.
     """
-    journal = Journal()
-    envelope = Envelope(data, journal)
-    by_type = {kind.type: kind for kind in kinds}
-    takers = {kind.type: kind.open(name, journal, envelope.broken) for kind in kinds if kind.open is not None}
-    observations: list[Observation] = []
-    taken: dict[MessageKind, None] = {}
-    unread: dict[str, None] = {}
-    for message in envelope.messages():
-        take = takers.get(message.type)
+    course = Course(data, name, kinds, wanted=wanted, forced=forced)
+    observations = tuple(chain.from_iterable(course))
+    return replace(course.reading, observations=observations)
+
+
+class Course:
+    """`read` message by message, to be iterated once: it gives the observations of each, so that none need be kept.
+
+    reading: the account of all, without observations, once the last message was read. Where a kind is forced, nothing
+    is given before the first message of it.
+    """
+
+    def __init__(
+        self, data: Input, name: str, kinds: Sequence[MessageKind], *, wanted: MessageKind, forced: bool = True
+    ) -> None:
+        self._data, self._wanted, self._forced = data, wanted, forced
+        self._journal = Journal()
+        self._envelope = Envelope(data, self._journal)
+        self._kinds = {kind.type: kind for kind in kinds}
+        self._takers = {
+            kind.type: kind.open(name, self._journal, self._envelope.broken) for kind in kinds if kind.open is not None
+        }
+        self._taken: dict[MessageKind, None] = {}
+        self._unread: dict[str, None] = {}
+        self.reading = Reading(wanted.name, len(data), 0)
+
+    def __iter__(self) -> Iterator[tuple[Observation, ...]]:
+        held: list[tuple[Observation, ...]] = []
+        for message in self._envelope.messages():
+            observations = self._read(message)
+            if self._forced and not self._met():
+                held.append(observations)
+                continue
+            yield from held
+            held.clear()
+            yield observations
+        refused = self._refusal()
+        if refused is not None and (self._forced or not self._taken):
+            self.reading = refuse(self._wanted.name, len(self._data), refused)
+            return
+        yield from held
+        first = next(iter(self._taken), self._wanted)
+        notices, refusals = self._journal.notices(), self._journal.refusals()
+        self.reading = Reading(first.name, len(self._data), self._envelope.accounted, (), notices, refusals)
+
+    def _read(self, message: Message) -> tuple[Observation, ...]:
+        take = self._takers.get(message.type)
         if take is None:
-            unread[message.type] = None
-            _leave_unread(message, journal)
-        else:
-            taken[by_type[message.type]] = None
-            observations.extend(take(message))
-    kept = [by_type[kind] for kind in unread if kind in by_type]
-    refused = _refusal(data, envelope, wanted, [*taken, *kept], list(unread))
-    if refused is not None and (forced or not taken):
-        return refuse(wanted.name, len(data), refused)
-    first = next(iter(taken), wanted)
-    return Reading(
-        first.name, len(data), envelope.accounted, tuple(observations), journal.notices(), journal.refusals()
-    )
+            self._unread[message.type] = None
+            _leave_unread(message, self._journal)
+            return ()
+        self._taken[self._kinds[message.type]] = None
+        return take(message)
+
+    def _known(self) -> list[MessageKind]:
+        """The kinds of the messages met, of those read first."""
+        return [*self._taken, *(self._kinds[kind] for kind in self._unread if kind in self._kinds)]
+
+    def _met(self) -> bool:
+        return any(kind.name == self._wanted.name for kind in self._known())
+
+    def _refusal(self) -> Refusal | None:
+        return _refusal(self._data, self._envelope, self._wanted, self._known(), list(self._unread))
 
 
 def _leave_unread(message: Message, journal: Journal) -> None:
@@ -77,15 +119,15 @@ def _leave_unread(message: Message, journal: Journal) -> None:
 
 
 def _refusal(
-    data: bytes, envelope: Envelope, wanted: MessageKind, taken: list[MessageKind], unread: list[str]
+    data: Input, envelope: Envelope, wanted: MessageKind, taken: list[MessageKind], unread: list[str]
 ) -> Refusal | None:
     """Why the input as a whole is not what was wanted, or None."""
     size = len(data)
     if not size:
         return Refusal(RefusalCode.EMPTY, 0, 0, "the input is empty", _REPAIR_EMPTY)
     if not envelope.found:
-        found = quote(data[:64].decode("latin-1"))
-        text = f"no EDIFACT interchange: neither UNA, UNB nor UNH was found; the input starts with {found}"
+        start = quote(data[:64].decode("latin-1"))
+        text = f"no EDIFACT interchange: neither UNA, UNB nor UNH was found; the input starts with {start}"
         return Refusal(RefusalCode.WRONG_FORMAT, 0, size, text, _REPAIR_FORMAT)
     if any(kind.name == wanted.name for kind in taken):
         return None

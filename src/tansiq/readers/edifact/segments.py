@@ -8,6 +8,7 @@ import re
 from collections.abc import Callable, Iterator
 
 from tansiq.readers.edifact.charset import PADDING, protect
+from tansiq.readers.edifact.input import Input, search
 from tansiq.readers.edifact.service import (
     ENDS,
     GROUP_TYPE,
@@ -45,28 +46,27 @@ SUSPICIOUS = 2000
 """A longer segment may have swallowed the start of the next interchange: no lane takes it."""
 
 _TAG = 3
+_OPENING_BYTES = 4096  # more than the start of an interchange is long
 _TYPES_WITHIN_BYTES = 1 << 26
 
 
-def is_blank(data: bytes, start: int, end: int) -> bool:
+def is_blank(data: Input, start: int, end: int) -> bool:
     """Whether these bytes hold only blanks, line ends, transmission controls or a byte-order mark."""
-    return _NOT_BLANK.search(data, start, end) is None
+    return search(_NOT_BLANK, data, start, end) is None
 
 
-def message_types(data: bytes) -> tuple[str, ...]:
+def message_types(data: Input) -> tuple[str, ...]:
     """The message types in UNH or UIH, each once, in their order; of UNG where no UNH can be seen. () for anything else."""
-    limit = min(len(data), _TYPES_WITHIN_BYTES)
+    first = data[:_TYPES_WITHIN_BYTES]
     for pattern in (MESSAGE_TYPE, GROUP_TYPE):
-        found = (
-            m["type"].replace(b"\r", b"").replace(b"\n", b"").decode("ascii") for m in pattern.finditer(data, 0, limit)
-        )
+        found = (m["type"].replace(b"\r", b"").replace(b"\n", b"").decode("ascii") for m in pattern.finditer(first))
         types = tuple(dict.fromkeys(found))
         if types:
             return types
     return ()
 
 
-def segments(data: bytes) -> Iterator[Segment]:
+def segments(data: Input) -> Iterator[Segment]:
     """Every segment of an input, of all its interchanges; what stands between them comes as segments of tag ""."""
     scanner = Scanner(data)
     while True:
@@ -85,7 +85,7 @@ def segments(data: bytes) -> Iterator[Segment]:
             yield last, scanner.position, []
 
 
-def _head(data: bytes, start: int) -> str:
+def _head(data: Input, start: int) -> str:
     return data[start : start + 80].decode("latin-1")
 
 
@@ -97,7 +97,7 @@ class Scanner:
     characters is asked.
     """
 
-    def __init__(self, data: bytes) -> None:
+    def __init__(self, data: Input) -> None:
         self._data = data
         self.position = 0
         self.terminated = True
@@ -142,16 +142,19 @@ class Scanner:
 
     def _cut(self, tag: str, start: int, end: int, *, first: bool) -> int:
         """Where a segment ends that may hold, or be, the start of the next interchange; `end` where it does not."""
-        lead = _lead(self._data, start, end)
-        if tag[:3] in ("UNA", "UNB", "UIB") and not first and START.match(self._data, lead) is not None:
-            return start
+        text = self._data[start:end]
+        lead = _lead(text)
+        if tag[:3] in ("UNA", "UNB", "UIB") and not first:
+            ahead = self._data[start + lead : start + lead + _OPENING_BYTES]
+            if START.match(ahead) is not None:
+                return start
         if tag in ENDS or (not first and end - start > SUSPICIOUS):
-            found = START.search(self._data, lead + _TAG, end)
+            found = START.search(text, lead + _TAG)
             if found is not None:
-                return found.start()
+                return start + found.start()
         if tag in ENDS and not self.terminated:
-            line = self._data.find(b"\n", lead, end)
-            return line + 1 if line >= 0 else end
+            line = text.find(b"\n", lead)
+            return start + line + 1 if line >= 0 else end
         return end
 
     def _pieces(self, start: int, cutter: "_Cutter") -> Iterator[Segment]:
@@ -204,7 +207,7 @@ class Scanner:
 class _Window:
     """The text of an input about the place where it is being cut. text: starts at the byte `base`, ends at `loaded`."""
 
-    def __init__(self, data: bytes, start: int, cutter: "_Cutter") -> None:
+    def __init__(self, data: Input, start: int, cutter: "_Cutter") -> None:
         self._data, self._cutter = data, cutter
         self._block = _FIRST_BLOCK_BYTES
         self.text = ""
@@ -241,10 +244,10 @@ class _Window:
         self._block = min(self._block * 2, _BLOCK_BYTES)
 
 
-def _lead(data: bytes, start: int, end: int) -> int:
-    """The first byte of a segment that is no blank."""
-    found = _EDGE.match(data, start, end)
-    return found.end() if found else start
+def _lead(text: bytes) -> int:
+    """How many blanks a segment begins with."""
+    found = _EDGE.match(text)
+    return found.end() if found else 0
 
 
 def _flat(text: str) -> str:

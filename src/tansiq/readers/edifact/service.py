@@ -3,6 +3,8 @@
 import re
 from dataclasses import dataclass, replace
 
+from tansiq.readers.edifact.input import Input, search
+
 _TAGS = """
 UNA UNB UNG UNH UNT UNE UNZ UNS UIB UIH UIT UIZ BGM RFF NAD COM TDT LOC DTM ATT MEA GEI FTX EMP NAT DOC CNT CTA PDT CPI
 GIS GIR QTY MSG ORG TVL EQN SRC RCI SSR DAT IFT REF EBD ADD TIF FTI FAR TKT MON PTK TXD FOP TRA RPI APD TRI SSD TBD ABI
@@ -74,16 +76,18 @@ class Opening:
     odd: str = ""
 
 
-def find_opening(data: bytes, position: int) -> Opening | None:
+def find_opening(data: Input, position: int) -> Opening | None:
     """The first start of an interchange at `position` or later, or None."""
-    found = START.search(data, position)
-    if found is None:
+    sought = search(START, data, position, len(data))
+    if sought is None:
         return None
-    start, body = found.start(), found.start()
+    found, offset = sought
+    start = body = found.start() + offset
     named, odd = DEFAULT, ""
     if found[1] is not None:
         named, odd = _from_una(found[1].decode("latin-1"))
-        body = data.index(b"U", found.end(1))
+        after = found.end(1) + offset
+        body = after + data[after : after + _HEAD_BYTES].index(b"U")
     head = data[body : body + _HEAD_BYTES].decode("latin-1")
     met = _as_met(head, named)
     if met != named and found[1] is not None:

@@ -2,6 +2,7 @@
 
 import re
 from dataclasses import replace
+from typing import NamedTuple
 
 from tansiq.model.kinds import Observation
 from tansiq.model.reading import NoticeCode, Reading
@@ -52,29 +53,37 @@ def read(data: bytes, name: str) -> Reading:
     return interchange.read(data, name, (KIND,), wanted=KIND)
 
 
+class _Told(NamedTuple):
+    """What is to be compared of one message (see `PassengerList`)."""
+
+    travellers: int
+    crew: int
+    counts: dict[str, tuple[int, int, int]]
+
+
 class _Counts:
     """Compares CNT with the travellers found: of one message, or of all parts where a list comes in parts."""
 
     def __init__(self, journal: Journal) -> None:
         self._journal = journal
-        self._open: dict[tuple[str, str], tuple[list[PassengerList], set[int]]] = {}
+        self._open: dict[tuple[str, str], tuple[list[_Told], set[int]]] = {}
 
     def add(self, message: Message, here: PassengerList) -> None:
         """Take one message; where it completes a list of which no part is missing, compare."""
         part = _PART.match(message.part)
         if part is None:
-            self._compare([here])
+            self._compare([_Told(here.travellers, here.crew, here.counts)])
             return
         key = (message.access, here.header.function)
         lists, numbers = self._open.setdefault(key, ([], set()))
-        lists.append(here)
+        lists.append(_Told(here.travellers, here.crew, here.counts))
         numbers.add(int(part[1]))
         if part[2] == "F":
             del self._open[key]
             if numbers == set(range(1, int(part[1]) + 1)):
                 self._compare(lists)
 
-    def _compare(self, lists: list[PassengerList]) -> None:
+    def _compare(self, lists: list[_Told]) -> None:
         crew = sum(here.crew for here in lists)
         everybody = sum(here.travellers for here in lists)
         for qualifier, (said, start, end) in lists[-1].counts.items():
