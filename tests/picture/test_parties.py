@@ -9,7 +9,7 @@ from tansiq.model.observations import MessageHeader, Traveller
 from tansiq.picture.flights import Flight
 from tansiq.picture.parties import BagLine, aircraft, bags, is_infant, linked, of, parties, sits_apart, traces
 from tests.picture.airline import SOURCE, Person, hear, leg
-from tests.picture.reservations import Guest, Reservation, push
+from tests.picture.guests import Guest, Reservation, push
 
 NOW = datetime(2026, 5, 1, 3, tzinfo=UTC)
 LEG = leg(lands=NOW + timedelta(hours=1))

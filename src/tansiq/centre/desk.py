@@ -17,13 +17,14 @@ TALLY_HOLDS_S = 10
 class Tally:
     """How many alerts stand open, wait for a second officer, or landed without a decision; which lands next.
 
-    mine: how many of the open ones the officer has taken.
+    mine: how many of the open ones the officer has taken. elsewhere: how many stand open at other airports than the officer's.
     """
 
     open: int = 0
     second: int = 0
     late: int = 0
     mine: int = 0
+    elsewhere: int = 0
     next_landing: Alert | None = None
 
 
@@ -31,15 +32,19 @@ def tally(officer: Officer, *, at: datetime) -> Tally:
     """How much stands on the officer's desk, counted again once any alert has changed."""
     changed_at = Alert.objects.order_by("-changed_at").values_list("changed_at", flat=True).first()
     moment = changed_at, int(at.timestamp()) // TALLY_HOLDS_S
-    return replace(_tally(_code(officer), *moment), mine=_mine(_code(officer), officer.pk, *moment))
+    mine = _mine(_code(officer), officer.pk, *moment)
+    everywhere = _tally(_code(officer), "", *moment).open if officer.airport else 0
+    here = _tally(_code(officer), officer.airport, *moment)
+    return replace(here, mine=mine, elsewhere=max(0, everywhere - here.open))
 
 
 @lru_cache(maxsize=256)
-def _tally(code: str, _changed_at: datetime | None, period: int) -> Tally:
+def _tally(code: str, airport: str, _changed_at: datetime | None, period: int) -> Tally:
     at = _begun(period)
     late = Q(lands_at__lt=at - GONE_AFTER)
     counted = (
         _reaching(code)
+        .filter(at_airport(airport))
         .filter(state__in=[AlertState.OPEN, AlertState.REFERRED])
         .aggregate(
             open=Count("pk", filter=Q(state=AlertState.OPEN) & (Q(lands_at=None) | ~late)),
@@ -47,7 +52,7 @@ def _tally(code: str, _changed_at: datetime | None, period: int) -> Tally:
             late=Count("pk", filter=Q(state=AlertState.OPEN) & late),
         )
     )
-    soon = _waiting(code, at=at).filter(lands_at__gte=at).order_by("lands_at", "pk")
+    soon = _waiting(code, at=at).filter(at_airport(airport), lands_at__gte=at).order_by("lands_at", "pk")
     return Tally(**counted, next_landing=soon.select_related("flight").first())
 
 
@@ -63,6 +68,17 @@ def _begun(period: int) -> datetime:
 def visible(officer: Officer) -> QuerySet[Alert]:
     """The alerts whose marking lets the officer's organisation know of them."""
     return _reaching(_code(officer))
+
+
+def at_airport(airport: str, flight: str = "flight") -> Q:
+    """Flights from or to an airport (IATA), and those whose end is not known; every flight for "".
+
+    flight: how the filtered record names its flight.
+    """
+    if not airport:
+        return Q()
+    destination, origin = f"{flight}__destination", f"{flight}__origin"
+    return Q(**{destination: airport}) | Q(**{origin: airport}) | Q(**{destination: ""})
 
 
 def _code(officer: Officer) -> str:
@@ -81,7 +97,8 @@ def may_know(officer: Officer, alert: Alert) -> bool:
 
 def waiting(officer: Officer, *, at: datetime) -> QuerySet[Alert]:
     """Open alerts of people still to arrive, or landed less than an hour ago, in the order to work them."""
-    return _waiting(_code(officer), at=at).select_related("flight", "assigned_to").order_by("urgency", "pk")
+    here = _waiting(_code(officer), at=at).filter(at_airport(officer.airport))
+    return here.select_related("flight", "assigned_to").order_by("urgency", "pk")
 
 
 def _waiting(code: str, *, at: datetime) -> QuerySet[Alert]:
@@ -92,7 +109,7 @@ def awaiting_second(officer: Officer) -> QuerySet[Alert]:
     """Alerts that one officer referred and that wait for a second officer's yes."""
     return (
         visible(officer)
-        .filter(state=AlertState.REFERRED)
+        .filter(at_airport(officer.airport), state=AlertState.REFERRED)
         .select_related("flight", "assigned_to")
         .order_by("urgency", "pk")
     )
@@ -102,7 +119,7 @@ def landed_unseen(officer: Officer, *, at: datetime) -> QuerySet[Alert]:
     """Open alerts whose flight landed more than an hour ago: nobody decided in time."""
     return (
         visible(officer)
-        .filter(lands_at__lt=at - GONE_AFTER, state=AlertState.OPEN)
+        .filter(at_airport(officer.airport), lands_at__lt=at - GONE_AFTER, state=AlertState.OPEN)
         .select_related("flight", "assigned_to")
         .order_by("-lands_at", "pk")
     )

@@ -19,6 +19,7 @@ from django.utils.translation import gettext as _
 from tansiq.centre.alerts import LONGEST_EVENT, MISSED, Alert, AlertState
 from tansiq.centre.audit import noted_act
 from tansiq.centre.cases import Case
+from tansiq.centre.desk import at_airport
 from tansiq.centre.desk import visible as visible_alerts
 from tansiq.centre.dispositions import Act, Standing
 from tansiq.centre.people import Officer, Role
@@ -251,13 +252,13 @@ def visible(officer: Officer) -> QuerySet[Handover]:
 
 def waiting(officer: Officer, *, at: datetime) -> QuerySet[Handover]:
     """The handovers that nobody of the hall has taken on, of those at the officer's airport, next to land first."""
-    return at_airport(visible(officer), officer).filter(_untaken(), until__gte=at).order_by("alert__lands_at", "pk")
+    return visible(officer).filter(here(officer), _untaken(), until__gte=at).order_by("alert__lands_at", "pk")
 
 
 def overdue(officer: Officer, *, at: datetime) -> QuerySet[Handover]:
     """Those that nobody took on in time, of the officer's airport and of the officer's own wherever they land."""
     late = visible(officer).filter(_untaken(), until__gte=at, alert__lands_at__lte=at - ACCEPT_WITHIN)
-    return late.filter(at_airport_q(officer) | Q(by=officer)).order_by("alert__lands_at", "pk")
+    return late.filter(here(officer) | Q(by=officer)).order_by("alert__lands_at", "pk")
 
 
 def ring(*, at: datetime) -> int:
@@ -274,17 +275,9 @@ def ring(*, at: datetime) -> int:
     return len(late)
 
 
-def at_airport_q(officer: Officer, flight: str = "alert__flight") -> Q:
-    """Flights of the officer's airport, and those that no airport is known of; every flight without a chosen airport."""
-    if not officer.airport:
-        return Q()
-    ends = (f"{flight}__destination", f"{flight}__origin")
-    return Q(**{ends[0]: officer.airport}) | Q(**{ends[1]: officer.airport}) | Q(**{ends[0]: ""})
-
-
-def at_airport(handovers: QuerySet[Handover], officer: Officer) -> QuerySet[Handover]:
-    """Of these, the ones at the officer's airport."""
-    return handovers.filter(at_airport_q(officer))
+def here(officer: Officer) -> Q:
+    """Handovers on flights of the officer's airport."""
+    return at_airport(officer.airport, "alert__flight")
 
 
 def _untaken() -> Q:
@@ -309,7 +302,7 @@ def purpose(handover: Handover) -> Purpose:
 def noted(handover: Handover, officer: Officer, what: str, text: str = "", *, at: datetime) -> Handover:
     """Write what happened into the case and the access log, and tell the desks."""
     handover.case.events.create(at=at, by=officer, what=what, text=text)
-    noted_act(officer, purpose(handover), f"handover {what}", handover.case.person_id, at=at)
+    noted_act(officer, purpose(handover), f"case {what}", handover.case.person_id, at=at)
     announce(handover)
     return handover
 

@@ -161,7 +161,7 @@ def record(
             handover.save(update_fields=["accepted_by", "accepted_at"])
         _move_case(made, officer, at=at)
         made.save()
-        noted(handover, officer, "result", found, at=at)
+        noted(handover, officer, "inspected", found, at=at)
         return made
 
 
@@ -217,7 +217,7 @@ def undo(inspection_id: int, officer: Officer, *, at: datetime) -> Handover:
             reopen(case)
         made.undone_at = at
         made.save(update_fields=["undone_at"])
-        return noted(made.handover, officer, "undone", made.found, at=at)
+        return noted(made.handover, officer, "inspection_undone", made.found, at=at)
 
 
 class Behind(NamedTuple):

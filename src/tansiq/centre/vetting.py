@@ -24,6 +24,7 @@ class Concern(IntEnum):
     INSPECTION = 1  # two officers want an inspection
     RULE = 2  # a rule is true of them, and nothing is open about it
     PARTY = 3  # travels with one of these
+    SETTLED = 4  # cleared, or withdrawn: kept so that the list says what became of whom
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,17 +94,20 @@ def order(flight: Flight, officer: Officer, parties: Iterable[Sequence[int]]) ->
             "alert", flat=True
         )
     )
-    held = [Standing(key, c, a) for key, a in alerts.items() if (c := _concern(a, by_rule)) is not None]
-    held.sort(key=lambda s: (s.concern, -s.alert.score if s.alert else 0.0, s.entry_key))
-    return held + _with_them(held, alerts, parties)
+    told = [Standing(key, _concern(alert, by_rule), alert) for key, alert in alerts.items()]
+    told.sort(key=lambda s: (s.concern, -s.alert.risk if s.alert else 0.0, s.entry_key))
+    held = [s for s in told if s.concern < Concern.PARTY]
+    beside = _with_them(held, alerts, parties)
+    moved = {s.entry_key for s in beside}
+    return [*held, *beside, *(s for s in told[len(held) :] if s.entry_key not in moved)]
 
 
-def _concern(alert: Alert, by_rule: set[int]) -> Concern | None:
+def _concern(alert: Alert, by_rule: set[int]) -> Concern:
     if alert.state in {AlertState.OPEN, AlertState.REFERRED}:
         return Concern.ALERT
     if alert.state == AlertState.IN_CASE:
         return Concern.INSPECTION
-    return Concern.RULE if alert.pk in by_rule else None
+    return Concern.RULE if alert.pk in by_rule else Concern.SETTLED
 
 
 def _with_them(

@@ -30,6 +30,7 @@ class Place:
 PLACES = (
     Place("desk", _("Desk"), "d", READERS),
     Place("flights", _("Flights"), "f"),
+    Place("hall", _("Arrival hall"), "h", (Role.INSPECTION, *READERS)),
     Place("boarding", _("Boarding"), "b", (*READERS, Role.ADMINISTRATOR, Role.DATA_PROTECTION)),
     Place("cases", _("Cases"), "c", READERS),
     Place("lists", _("Lists"), "l"),

@@ -14,6 +14,8 @@ from tansiq.web.screens.desk import view as desk
 from tansiq.web.screens.feeds import view as feeds
 from tansiq.web.screens.flights import traveller as flight_traveller
 from tansiq.web.screens.flights import view as flights
+from tansiq.web.screens.handover import hall
+from tansiq.web.screens.handover import view as handovers
 from tansiq.web.screens.lists import take as list_columns
 from tansiq.web.screens.lists import view as lists
 from tansiq.web.screens.memory import view as memory
@@ -22,7 +24,13 @@ from tansiq.web.screens.risk import view as risk
 from tansiq.web.screens.rules import editor as rule_editor
 from tansiq.web.screens.rules import view as rules
 from tansiq.web.screens.search import view as search
+from tansiq.web.screens.vetting import view as vetting
 from tansiq.web.screens.vocabulary import view as vocabulary
+
+ALERT_ACTS = (
+    *(("alert", what) for what in ("clear", "refer", "assign", "note")),
+    *(("decision", what) for what in ("undo", "confirm", "decline")),
+)
 
 urlpatterns: list[URLPattern | URLResolver] = [
     path("healthz", healthz, name="healthz"),
@@ -31,13 +39,13 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("language/", account.choose_language, name="language"),
     path("", desk.show, name="desk"),
     path("alerts/<int:alert_id>/", alerts.show, name="alert"),
-    path("alerts/<int:alert_id>/clear", alerts.clear, name="alert-clear"),
-    path("alerts/<int:alert_id>/refer", alerts.refer, name="alert-refer"),
-    path("alerts/<int:alert_id>/assign", alerts.assign, name="alert-assign"),
-    path("alerts/<int:alert_id>/note", alerts.note, name="alert-note"),
-    path("decisions/<int:decision_id>/undo", alerts.undo, name="decision-undo"),
-    path("decisions/<int:decision_id>/confirm", alerts.confirm, name="decision-confirm"),
-    path("decisions/<int:decision_id>/decline", alerts.decline, name="decision-decline"),
+    path("alerts/<int:about>/clear", alerts.act, {"what": "clear"}, name="alert-clear"),
+    path("alerts/<int:about>/refer", alerts.act, {"what": "refer"}, name="alert-refer"),
+    path("alerts/<int:about>/assign", alerts.act, {"what": "assign"}, name="alert-assign"),
+    path("alerts/<int:about>/note", alerts.act, {"what": "note"}, name="alert-note"),
+    path("decisions/<int:about>/undo", alerts.act, {"what": "undo"}, name="decision-undo"),
+    path("decisions/<int:about>/confirm", alerts.act, {"what": "confirm"}, name="decision-confirm"),
+    path("decisions/<int:about>/decline", alerts.act, {"what": "decline"}, name="decision-decline"),
     path("feeds/", feeds.show, name="feeds"),
     path("feeds/screening/again", feeds.screen_again, name="feeds-screen-again"),
     path("feeds/<slug:code>/", feeds.show_one, name="feed"),
@@ -68,6 +76,25 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("flights/", flights.show, name="flights"),
     path("flights/<int:flight_id>/", flights.show_flight, name="flight"),
     path("flights/<int:flight_id>/travellers/<int:key>/", flight_traveller.show, name="flight-traveller"),
+    path("flights/<int:flight_id>/vetting/", vetting.show, name="vetting"),
+    path("flights/<int:flight_id>/vetting/paper", vetting.on_paper, name="vetting-paper"),
+    path("flights/<int:flight_id>/vetting/looking", vetting.looking, name="vetting-looking"),
+    path("flights/<int:flight_id>/vetting/<int:key>/", vetting.show_person, name="vetting-person"),
+    path("flights/<int:flight_id>/seats/<int:key>/", vetting.seats, name="seats"),
+    path("alerts/<int:alert_id>/hand-over", handovers.hand_over, name="alert-hand-over"),
+    path("handovers/overdue", handovers.overdue, name="handovers-overdue"),
+    path("handovers/<int:handover_id>/paper", handovers.paper, name="handover-paper"),
+    path("handovers/<int:handover_id>/call-back", handovers.call_back, name="handover-call-back"),
+    path("hall/", hall.show, name="hall"),
+    path("hall/find", hall.find, name="hall-find"),
+    path("hall/results/<int:inspection_id>/undo", hall.undo, name="hall-undo"),
+    path("hall/<str:code>/", hall.show_one, name="hall-referral"),
+    path("hall/<str:code>/accept", hall.accept, name="hall-accept"),
+    path("hall/<str:code>/result", hall.record, name="hall-result"),
+    path("vetting/alerts/<int:alert_id>/hand-over", vetting.hand_over),
+    path("vetting/handovers/<int:handover_id>/call-back", vetting.call_back),
+    *(path(f"vetting/{about}s/<int:about>/{what}", vetting.act, {"what": what}) for about, what in ALERT_ACTS),
+    path("airport/", handovers.choose_airport, name="airport"),
     path("persons/<uuid:person>/", persons.show, name="person"),
     path("persons/<uuid:person>/told-apart/<int:distinction_id>/withdraw", persons.withdraw, name="person-withdraw"),
     path("persons/<uuid:person>/redress", persons.ask_redress, name="person-redress"),

@@ -9,9 +9,12 @@ from tansiq.centre.alerts import AlertState
 from tansiq.centre.cases import Outcome
 from tansiq.centre.dispositions import Act, ClearingReason, Standing
 from tansiq.centre.distinctions import Broken
+from tansiq.centre.handover import Kind, LookFor
 from tansiq.centre.people import Role
+from tansiq.centre.results import Drug, Found, Hidden, Unit
 from tansiq.centre.risk import Standing as ModelStanding
 from tansiq.centre.rules.records import Effect, Stage, Step
+from tansiq.centre.vetting import Concern
 from tansiq.handling.purpose import Ground
 from tansiq.handling.retention import RetentionClass
 from tansiq.model.findings import Verdict
@@ -21,6 +24,7 @@ ROLES: Final[dict[str, str | Promise]] = {
     Role.TARGETING: _("targeting officer"),
     Role.SUPERVISOR: _("supervisor"),
     Role.INVESTIGATOR: _("investigator"),
+    Role.INSPECTION: _("inspecting officer"),
     Role.DATA_PROTECTION: _("data protection officer"),
     Role.ADMINISTRATOR: _("administrator"),
 }
@@ -144,8 +148,94 @@ DECIDED: Final[dict[str, str | Promise]] = {  # what AlreadyDecided says was fir
     AlertState.WITHDRAWN: _("withdrawn"),
     "changed": _("the alert changed since you opened it"),
     "task_done": _("the step is done"),
+    "handed_to_hall": _("handed over to the arrival hall"),
+    "accepted": _("has taken the traveller on"),
+    "called_back": _("called back"),
     "given": _("given"),
     "removed": _("removed"),
+}
+CONCERNS: Final[dict[int, str | Promise]] = {
+    Concern.ALERT: _("Not decided"),
+    Concern.INSPECTION: _("To be inspected"),
+    Concern.RULE: _("A rule is true of them"),
+    Concern.PARTY: _("Travel with one of these"),
+    Concern.SETTLED: _("Cleared or withdrawn"),
+}
+TRACES: Final[dict[str, str | Promise]] = {
+    "phone": _("Same phone"),
+    "email": _("Same mail address"),
+    "card": _("Same card"),
+    "agency": _("Same agency and hour"),
+}
+SEATS: Final[dict[str, str | Promise]] = {
+    "chosen": _("this traveller"),
+    "alert": _("alert, not decided"),
+    "inspection": _("to be inspected"),
+    "party": _("same booking"),
+    "linked": _("travels with an alerted traveller, or a linked booking"),
+    "taken": _("somebody else"),
+}
+HANDOVER_KINDS: Final[dict[str, str | Promise]] = {
+    Kind.INSPECT: _("Inspect"),
+    Kind.PROTECT: _("Protect: may be a victim"),
+}
+LOOK_FOR: Final[dict[str, str | Promise]] = {
+    LookFor.IDENTITY: _("Ask for name, birth date and the reason of the journey, and compare them with the document."),
+    LookFor.DOCUMENT: _("Check the travel document: photo, data page, signs of change."),
+    LookFor.HAND_BAGGAGE: _("Search the hand baggage."),
+    LookFor.HOLD_BAGGAGE: _("Search every checked bag with the tags on this page; look for false bottoms."),
+    LookFor.TAGS: _("Compare the tags at the belt with this page; stop bags whose tag belongs to nobody."),
+    LookFor.SWALLOWED: _("Watch for signs of swallowed packages. Call a doctor first: it is a danger to life."),
+    LookFor.PARTY: _("Keep the party together until all of them have been inspected."),
+    LookFor.ALONE: _("Speak with the person alone, away from those they travel with, in their own language."),
+    LookFor.COMPANIONS: _("Ask those they travel with, each alone, who they are to each other."),
+    LookFor.NO_SUSPECT: _("Treat the person as somebody to be helped, not as a suspect: no search, no handcuffs."),
+    LookFor.CHILD: _("Do not give a child back to anybody before a child protection officer has spoken with it."),
+    LookFor.CONTACT: _("Call the protection officer on duty before anything else is decided."),
+}
+FOUND: Final[dict[str, str | Promise]] = {
+    Found.NOT_AT_GATE: _("Not found at the gate"),
+    Found.OTHER_PERSON: _("Identity checked: another person"),
+    Found.NOTHING: _("Bags searched: nothing found"),
+    Found.SEIZED: _("Drugs found"),
+    Found.REFUSED_ENTRY: _("Entry refused"),
+    Found.POLICE: _("Handed to the police"),
+    Found.PROTECTED: _("Victim protected"),
+}
+DRUGS: Final[dict[str, str | Promise]] = {  # classes of the UNODC's World Drug Report
+    Drug.HEROIN: _("Heroin"),
+    Drug.OPIUM: _("Opium"),
+    Drug.MORPHINE: _("Morphine"),
+    Drug.OTHER_OPIOID: _("Pharmaceutical opioids"),
+    Drug.CANNABIS_HERB: _("Cannabis herb"),
+    Drug.CANNABIS_RESIN: _("Cannabis resin (charas)"),
+    Drug.COCAINE: _("Cocaine"),
+    Drug.METHAMPHETAMINE: _("Methamphetamine (ice)"),
+    Drug.AMPHETAMINE: _("Amphetamine (also captagon)"),
+    Drug.ECSTASY: _("Ecstasy"),
+    Drug.KETAMINE: _("Ketamine"),
+    Drug.SEDATIVE: _("Sedatives and tranquillizers"),
+    Drug.HALLUCINOGEN: _("Hallucinogens"),
+    Drug.NPS: _("New psychoactive substances"),
+    Drug.PRECURSOR: _("Precursors"),
+    Drug.OTHER: _("Another drug, or not yet known"),
+}
+UNITS: Final[dict[str, str | Promise]] = {
+    Unit.KG: _("kg"),
+    Unit.G: _("g"),
+    Unit.L: _("l"),
+    Unit.TABLET: _("tablets"),
+}
+HIDDEN: Final[dict[str, str | Promise]] = {
+    Hidden.SWALLOWED: _("in the body"),
+    Hidden.ON_BODY: _("on the body"),
+    Hidden.CLOTHING: _("in clothing or shoes"),
+    Hidden.HAND_BAGGAGE: _("in the hand baggage"),
+    Hidden.HOLD_BAGGAGE: _("in a checked bag"),
+    Hidden.FALSE_BOTTOM: _("in a false bottom"),
+    Hidden.GOODS: _("in goods or devices"),
+    Hidden.FOOD: _("in food"),
+    Hidden.OTHER: _("elsewhere"),
 }
 PRESENCES: Final[dict[str, str | Promise]] = {
     Presence.LISTED: _("listed"),
@@ -170,6 +260,11 @@ CASE_EVENTS: Final[dict[str, str | Promise]] = {
     "task_done": _("{by} finished the step: {text}"),
     "comment": _("{by}: {text}"),
     "closed": _("{by} closed the case: {text}"),
+    "handed_to_hall": _("{by} handed the traveller over to the arrival hall"),
+    "called_back": _("{by} called the traveller back from the arrival hall"),
+    "accepted": _("{by} of the arrival hall took the traveller on"),
+    "inspected": _("{by} inspected: {text}"),
+    "inspection_undone": _("{by} took the result back: {text}"),
 }
 TRAVELLER_ROLES: Final[dict[str, str | Promise]] = {
     "passenger": _("passenger"),
@@ -311,6 +406,15 @@ ACCESSES: Final[dict[str, str | Promise]] = {
     "proposed redress": _("proposed redress"),
     "gave redress": _("gave redress"),
     "declined redress": _("declined redress"),
+    "vetting list": _("vetting list"),
+    "arrival hall": _("arrival hall"),
+    "handover": _("referral to the hall"),
+    "handover on paper": _("printed a referral to the hall"),
+    "case handed_to_hall": _("handed over to the arrival hall"),
+    "case called_back": _("called back"),
+    "case accepted": _("has taken the traveller on"),
+    "case inspected": _("recorded the result of an inspection"),
+    "case inspection_undone": _("took the result of an inspection back"),
     "case handed_over": _("handed the case over"),
     "case task_added": _("added a step"),
     "case task_done": _("finished a step"),
@@ -322,6 +426,7 @@ ABOUTS: Final[dict[str, str | Promise]] = {
     "distinction": _("told apart"),
     "redress": _("redress"),
     "alert": _("alert"),
+    "arrival hall": _("arrival hall"),
     "case": _("case"),
     "flight": _("flight"),
     "feed": _("feed"),

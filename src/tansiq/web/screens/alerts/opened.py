@@ -12,9 +12,11 @@ from tansiq.centre.alerts import Alert, FindingRecord
 from tansiq.centre.base_rates import BaseRate, band, base_rates
 from tansiq.centre.desk import visible
 from tansiq.centre.dispositions import Disposition, Note, Standing
+from tansiq.centre.handover import Handover, standing_of
 from tansiq.centre.people import Officer
 from tansiq.centre.reading import known_to
 from tansiq.centre.recalled import Recalled, recalled
+from tansiq.centre.results import Inspection, results_of
 from tansiq.centre.risk import assessment_of
 from tansiq.detectors.risk import Assessment
 from tansiq.handling.purpose import Ground
@@ -62,7 +64,13 @@ class Opened:
     companions: list[ManifestEntry] = field(default_factory=list)
     elsewhere: list[Alert] = field(default_factory=list)
     recalled: list[Recalled] = field(default_factory=list)
+    handover: Handover | None = None
     risk: Assessment | None = None
+
+    @property
+    def inspection(self) -> Inspection | None:
+        """What the arrival hall found, once it has said so."""
+        return results_of([self.handover]).get(self.handover.pk) if self.handover else None
 
     @property
     def proposal(self) -> Disposition | None:
@@ -98,6 +106,7 @@ def open_alert(alert: Alert, officer: Officer) -> Opened:
             .order_by("-opened_at", "-pk")[:10]
         ),
         recalled=recalled(entry, officer, at=timezone.now()) if entry else [],
+        handover=standing_of([alert]).get(alert.pk),
         risk=assessment_of(alert),
     )
 

@@ -57,6 +57,10 @@ def open_case(case: Case, officer: Officer) -> Opened:
     )
 
 
+_CODED = {"task_": "STEPS", "inspect": "FOUND"}
+"""Events whose text is a code, by how they begin, and the table of its words."""
+
+
 def _steps(case: Case) -> list[Step]:
     """The steps by due time, the first open ones with a key."""
     steps, key = [], 0
@@ -68,7 +72,8 @@ def _steps(case: Case) -> list[Step]:
 
 def _sentence(event: CaseEvent) -> SafeString:
     """What happened, in the page's language; a remark stands for itself."""
-    about = in_words(event.text, "STEPS") if event.what.startswith("task_") else event.text
+    table = next((table for start, table in _CODED.items() if event.what.startswith(start)), "")
+    about = in_words(event.text, table) if table else event.text
     message = CASE_EVENTS.get(event.what)
     if message is None:
         return format_html("{} {} {}", bdi(event.by.shown_name), event.what, bdi(about))

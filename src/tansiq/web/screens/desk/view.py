@@ -1,7 +1,7 @@
 """The desk: open alerts, soonest and surest first."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 from typing import NamedTuple
 from uuid import UUID
@@ -19,6 +19,7 @@ from tansiq.centre.alerts import Alert
 from tansiq.centre.audit import noted_read
 from tansiq.centre.base_rates import BaseRate, band, base_rates
 from tansiq.centre.desk import Tally, awaiting_second, landed_unseen, tally, waiting
+from tansiq.centre.handover import Handover, overdue
 from tansiq.centre.people import Officer, Role
 from tansiq.centre.reading import READERS
 from tansiq.handling.purpose import Ground, Purpose
@@ -60,6 +61,12 @@ class Desk:
     tally: Tally
     rows: list[SafeString]
     persons: list[UUID]
+    late: list[Handover] = field(default_factory=list)
+
+    @property
+    def elsewhere(self) -> int:
+        """How many alerts stand open at other airports than the officer's."""
+        return self.tally.elsewhere
 
     @property
     def is_cut(self) -> bool:
@@ -86,6 +93,7 @@ def desk_of(officer: Officer, tab: str, *, at: datetime, opened: int = 0) -> Des
         tally=tally(officer, at=at),
         rows=rows_of(glimpses, at=at, opened=opened),
         persons=[g.person_id for g in glimpses],
+        late=list(overdue(officer, at=at)),
     )
 
 
@@ -133,8 +141,15 @@ def show(request: HttpRequest) -> HttpResponse:
     """Show what waits. Who is shown is noted, for triage. Others are led to where their work is."""
     officer = signed_in(request)
     if not officer.has_role(*READERS):
-        return redirect("access" if officer.has_role(Role.DATA_PROTECTION) else "feeds")
+        return redirect(_elsewhere(officer))
     at = timezone.now()
     desk = desk_of(officer, request.GET.get("tab", ""), at=at)
     noted_read(officer, PURPOSE, "desk", desk.persons, at=at)
     return render(request, "desk/desk.html", {"desk": desk})
+
+
+def _elsewhere(officer: Officer) -> str:
+    """Where the work of somebody is who reads no travellers."""
+    if officer.has_role(Role.INSPECTION):
+        return "hall"
+    return "access" if officer.has_role(Role.DATA_PROTECTION) else "feeds"

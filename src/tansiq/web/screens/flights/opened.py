@@ -180,7 +180,7 @@ def open_flight(flight: Flight, officer: Officer, asked: Asked) -> Opened:
     return Opened(
         flight=flight,
         asked=asked,
-        ends=(_end(flight.origin, flight.departure_local), _end(flight.destination, flight.arrival_local)),
+        ends=ends_of(flight),
         tally=numbers,
         alerts=len(alerts),
         waiting=sum(a.state in UNDECIDED for a in alerts.values()),
@@ -192,6 +192,11 @@ def open_flight(flight: Flight, officer: Officer, asked: Asked) -> Opened:
         withheld=_withheld(flight, numbers, asked) if is_reader and asked.page * ROWS >= count else [],
         count=count,
     )
+
+
+def ends_of(flight: Flight) -> tuple[End, End]:
+    """Both ends of a flight's route."""
+    return _end(flight.origin, flight.departure_local), _end(flight.destination, flight.arrival_local)
 
 
 def _end(iata: str, local: str) -> End:
