@@ -18,8 +18,6 @@ from tansiq.centre.risk import RiskModel
 from tansiq.centre.rules.records import KeptRule, RuleEvent, RuleVersion, ShadowRun
 from tansiq.centre.terms import CountryTerm
 from tansiq.centre.unmasking import Unmasking
-from tansiq.centre.terms import CountryTerm
-from tansiq.centre.unmasking import Unmasking
 from tansiq.centre.vetting import Look
 
 __all__ = [
