@@ -44,7 +44,7 @@ class Scene:
     """What is known of a flight as a whole, as far as everybody who knows of the person may know it.
 
     seats: seat by the key of everybody who may arrive; booked: sender and locator of their booking by the same keys.
-    last_checkin: the highest place in the order of check-in. marketing: numbers it is also sold under.
+    last_checkin: the highest place in the order of check-in.
     """
 
     travellers: int | None = None
@@ -52,7 +52,6 @@ class Scene:
     seats: Mapping[int, str] = field(default_factory=dict)
     bookings: Mapping[int, tuple[str, str]] = field(default_factory=dict)
     last_checkin: int | None = None
-    marketing: tuple[str, ...] = ()
 
     @cached_property
     def places(self) -> Mapping[tuple[int, int], Sequence[int]]:

@@ -24,8 +24,6 @@ from tansiq.picture.manifest import Presence
 from tansiq.picture.places import BOOKINGS, Place
 
 _LISTS, _PASSENGERS, _CREW = "PAXLST", "745", "250"
-_LATEST = 4
-"""Messages whose legs are asked for the numbers a flight is also sold under."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,16 +83,12 @@ class _Gathering:
     def _load(self) -> Mapping[int, Observation]:
         """The legs of itineraries, and the words on those of whom lists and bookings both speak."""
         wanted = {p for h in self._held for p in h.leg_positions().values()}
-        wanted |= {m.leg_position for m in self._latest()}
         for entry in self._entries:
             kinds = {self._kind(p) for p in entry.positions}
             if BOOKINGS in kinds and len(kinds) > 1:
                 wanted.update(entry.positions)
         stored = observation_bodies(current(), wanted) if wanted else {}
         return {p: parse(orjson.loads(s.body)) for p, s in stored.items()}
-
-    def _latest(self) -> list[FlightMessage]:
-        return sorted(self._messages, key=lambda m: m.leg_position)[-_LATEST:]
 
     def _kind(self, position: int) -> str:
         message = self._said_in.get(position)
@@ -174,8 +168,6 @@ class _Gathering:
 
     def _as_known_to(self, audience: Audience) -> Scene:
         known = [p for p in self._places if covers(p.audience, audience)]
-        legs = [self._observations.get(m.leg_position) for m in self._latest()]
-        names = dict.fromkeys(n for leg in legs if isinstance(leg, FlightLeg) for n in leg.marketing)
         is_asked = any(h.booking.checkins for h in self._held)
         return Scene(
             travellers=self._sizes.get(_PASSENGERS),
@@ -183,7 +175,6 @@ class _Gathering:
             seats={p.key: p.seat for p in known if p.seat},
             bookings={key: name for key, name, of in self._booked if covers(of, audience)},
             last_checkin=_last_checkin(self._flight, self._messages, audience) if is_asked else None,
-            marketing=tuple(names),
         )
 
 
@@ -214,7 +205,8 @@ def seated_on(flight: Flight) -> list[Seated]:
     """Everybody who may arrive."""
     may_arrive = [p for p in Presence if p.may_arrive]
     rows = ManifestEntry.objects.filter(flight=flight, presence__in=may_arrive)
-    return [Seated(*row) for row in rows.values_list("key", "audience", KT("traveller__seat"))]
+    said = rows.values_list("key", "audience", KT("traveller__seat"))
+    return [Seated(key, audience, seat or "") for key, audience, seat in said]
 
 
 def booked_on(flight: Flight) -> list[tuple[int, tuple[str, str], Audience]]:

@@ -29,7 +29,7 @@ def facts(case: Case) -> Facts:
         "flight.duration": duration if duration is None or duration >= timedelta() else None,
         "flight.distance_km": None if distance is None else round(distance),
         "flight.is_international": origin != destination if origin and destination else None,
-        "flight.marketing": case.scene.marketing or None,
+        "flight.marketing": tuple(flight.names) or None,
         "flight.travellers": case.scene.travellers,
         "flight.crew": case.scene.crew,
     }
