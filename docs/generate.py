@@ -19,6 +19,7 @@ from tansiq.bench.catalogue import BENCHMARKS
 from tansiq.cli.app import app
 from tansiq.detectors.rules.attributes import ATTRIBUTES
 from tansiq.model.reading import NoticeCode, RefusalCode
+from tansiq.picture.filled import NOT_YET
 from tansiq.readers.edifact.interchange import MessageKind
 from tansiq.readers.formats import FORMATS, NAMES
 from tansiq.readers.unread import UNREAD_FORMATS
@@ -146,6 +147,12 @@ def attributes(_: str) -> str:
     return table(heads, rows)
 
 
+def facts(_: str) -> str:
+    """Every attribute, and whether anything fills it."""
+    rows = [(f"`{name}`", f"not yet: {NOT_YET[name]}" if name in NOT_YET else "yes") for name in ATTRIBUTES]
+    return table(("attribute", "filled"), rows)
+
+
 def rooms(_: str) -> str:
     """Each room with its own description, in the order of imports."""
     layers = tomllib.loads((ROOT / "pyproject.toml").read_text())["tool"]["importlinter"]["contracts"][0]["layers"]
@@ -195,6 +202,7 @@ PARTS: Final[dict[str, Callable[[str], str]]] = {
     "notices": notices,
     "benchmarks": benchmarks,
     "attributes": attributes,
+    "facts": facts,
     "rooms": rooms,
     "index": index,
 }
