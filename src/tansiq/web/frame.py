@@ -37,6 +37,7 @@ PLACES = (
     Place("rules", _("Rules"), "r", (*READERS, Role.DATA_PROTECTION)),
     Place("feeds", _("Feeds"), "e"),
     Place("told-apart", _("Told apart"), "t", GIVES),
+    Place("unmaskings", _("Unmasking"), "u", (*READERS, Role.DATA_PROTECTION)),
     Place("access", _("Access log"), "a", (Role.DATA_PROTECTION,)),
 )
 

@@ -58,6 +58,12 @@ def masked() -> SafeString:
 
 
 @register.filter
+def is_masked(value: object) -> bool:
+    """Whether a name is masked."""
+    return value == MASKED
+
+
+@register.filter
 def length_of(length: Span) -> str:
     """A length of time in words."""
     if length.years:

@@ -24,6 +24,7 @@ from tansiq.web.screens.risk import view as risk
 from tansiq.web.screens.rules import editor as rule_editor
 from tansiq.web.screens.rules import view as rules
 from tansiq.web.screens.search import view as search
+from tansiq.web.screens.unmasking import view as unmasking
 from tansiq.web.screens.vetting import view as vetting
 from tansiq.web.screens.vocabulary import view as vocabulary
 
@@ -73,6 +74,12 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("cases/<str:number>/comment", cases.comment, name="case-comment"),
     path("cases/<str:number>/hand-over", cases.hand_over, name="case-hand-over"),
     path("cases/<str:number>/close", cases.close, name="case-close"),
+    path("unmasking/", unmasking.show, name="unmaskings"),
+    path("unmasking/ask", unmasking.ask_one, name="unmasking-ask"),
+    path("unmasking/<int:asked>/", unmasking.show_one, name="unmasking"),
+    path("unmasking/<int:asked>/answer", unmasking.answer_one, name="unmasking-answer"),
+    path("unmasking/<int:asked>/end", unmasking.end_one, name="unmasking-end"),
+    path("unmasking/<int:asked>/read", unmasking.show_whole, name="unmasking-read"),
     path("flights/", flights.show, name="flights"),
     path("flights/<int:flight_id>/", flights.show_flight, name="flight"),
     path("flights/<int:flight_id>/travellers/<int:key>/", flight_traveller.show, name="flight-traveller"),

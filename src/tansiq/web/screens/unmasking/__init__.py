@@ -1,0 +1,1 @@
+"""Requests to read masked data again: asked by one officer, answered by another, read for a time."""
