@@ -79,6 +79,8 @@ class PassengerList:
         self.crew = sum(traveller.role == "crew" for traveller in self._reached)
         observations: tuple[Observation, ...] = (*self._flight(), *self._reached)
         self._reached.clear()  # so that who keeps the observations keeps them alone
+        for takers in (self._takers_of_message, self._takers_of_flight, self._takers_of_person):
+            takers.clear()  # they hold this reader in a ring
         return observations
 
     # damage

@@ -120,10 +120,16 @@ class BookingMessage:
             self._last_end = end
         self._close()
         self._check()
+        self._forget()
         draft = self.draft
         sender = draft.header.sender or self._sender
         draft.header = replace(draft.header, function=self._function, sender=sender)
         return draft
+
+    def _forget(self) -> None:
+        """Let go of who takes segments: they hold this reader, and thereby all drafts, in a ring that frees itself late."""
+        for takers in (self._of_message, self._of_booking, self._of_history):
+            takers.clear()
 
     # damage
 
