@@ -7,6 +7,7 @@ from typing import Annotated
 import typer
 
 from tansiq import __version__
+from tansiq.cli.planning import schedule
 from tansiq.cli.redressing import redress
 from tansiq.cli.retaining import retain, terms
 from tansiq.cli.ruling import rules
@@ -23,6 +24,7 @@ app.add_typer(names, name="names")
 app.add_typer(redress, name="redress")
 app.add_typer(rules, name="rules")
 app.command()(retain)
+app.command()(schedule)
 app.command()(terms)
 
 Paths = Annotated[list[Path], typer.Argument(help="Files, or folders of files.", show_default=False)]
