@@ -3,7 +3,7 @@
 What rows cannot show is shown as text in a row of its own. Rows become text and text becomes rows; what counts is the tree.
 """
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Final
 
@@ -25,6 +25,8 @@ from tansiq.web.screens.rules.operators import COMPARISONS, NEGATED, TESTS, Oper
 
 MOST_GROUPS: Final = 20
 MOST_CONDITIONS: Final = 60
+LONGEST: Final = 400
+"""Characters of a value; what is longer is shown as text."""
 SIGNS: Final = {"all": "&&", "any": "||"}
 _JOINS: Final = {"&&": "all", "||": "any"}
 
@@ -74,6 +76,11 @@ class Built:
     join: str = "all"
     groups: tuple[Group, ...] = field(default=(Group(),))
 
+    @property
+    def is_too_long(self) -> bool:
+        """Whether a form cannot hold it."""
+        return len(self.groups) > MOST_GROUPS or sum(len(group.conditions) for group in self.groups) > MOST_CONDITIONS
+
     def conditions(self) -> Iterator[tuple[str, Condition]]:
         """Every row with its name in the form."""
         for g, group in enumerate(self.groups):
@@ -81,19 +88,19 @@ class Built:
                 yield f"g{g}c{c}", condition
 
 
-def built(node: Node) -> Built:
-    """The rows of an expression."""
+def built(node: Node, row: Callable[[Node], Condition]) -> Built:
+    """The rows of an expression. row: makes the row of one clause."""
     if not isinstance(node, Joined):
-        return Built(groups=(Group(conditions=(condition(node),)),))
+        return Built(groups=(Group(conditions=(row(node),)),))
     join = _JOINS[node.operator]
     groups: list[Group] = []
     for part in node.parts:
         if isinstance(part, Joined):
-            groups.append(Group(_JOINS[part.operator], tuple(condition(one) for one in part.parts)))
+            groups.append(Group(_JOINS[part.operator], tuple(row(one) for one in part.parts)))
         elif groups and groups[-1].join == join:
-            groups[-1] = Group(join, (*groups[-1].conditions, condition(part)))
+            groups[-1] = Group(join, (*groups[-1].conditions, row(part)))
         else:
-            groups.append(Group(join, (condition(part),)))
+            groups.append(Group(join, (row(part),)))
     return Built(join, tuple(groups))
 
 

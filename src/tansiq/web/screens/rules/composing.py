@@ -7,12 +7,13 @@ from typing import Final
 
 from django.utils.translation import gettext as _
 
-from tansiq.detectors.rules import ATTRIBUTES, Kind, parse
+from tansiq.detectors.rules import ATTRIBUTES, Kind, parse, render
 from tansiq.detectors.rules.attributes import Attribute, suggestion
 from tansiq.detectors.rules.kinds import parse_duration, parse_instant
 from tansiq.detectors.rules.sensitive import forbidden_name
 from tansiq.detectors.rules.tokens import render_text
-from tansiq.web.screens.rules.builder import SIGNS, Built, Condition
+from tansiq.detectors.rules.tree import Choice, Joined, Node
+from tansiq.web.screens.rules.builder import LONGEST, SIGNS, Built, Condition, Group, built, condition
 from tansiq.web.screens.rules.operators import COMPARISONS, NEGATED, TESTS, operator
 
 _WHOLE: Final = re.compile(r"-?[0-9]{1,15}")
@@ -38,14 +39,34 @@ class _Refused(ValueError):
         super().__init__(text)
 
 
+def rows_of(node: Node) -> Built:
+    """The rows of an expression: those that become it again. What no row says without loss is a row of text."""
+    rows = built(node, _faithful)
+    if not rows.is_too_long and parse(composed(rows)[0]).node == node:
+        return rows
+    return Built(groups=(Group(conditions=(Condition(text=render(node)),)),))
+
+
+def _faithful(node: Node) -> Condition:
+    found = condition(node)
+    if found.text:
+        return found
+    try:
+        text = _text(found)
+    except _Refused:
+        text = ""
+    is_kept = len(found.value) <= LONGEST and text and parse(text).node == node
+    return found if is_kept else Condition(text=render(node))
+
+
 def composed(rows: Built) -> tuple[str, dict[str, Wrong]]:
     """The text of the rows, "" while there is none; and what is wrong, by the row's name in the form."""
     wrongs: dict[str, Wrong] = {}
     texts: dict[str, str] = {}
-    for name, condition in rows.conditions():
-        if not condition.is_empty:
+    for name, row in rows.conditions():
+        if not row.is_empty:
             try:
-                texts[name] = _text(condition)
+                texts[name] = _text(row)
             except _Refused as refused:
                 wrongs[name] = refused.wrong
     return _joined(rows, texts) if not wrongs else "", wrongs
@@ -55,27 +76,35 @@ def _joined(rows: Built, texts: Mapping[str, str]) -> str:
     groups = []
     for g, group in enumerate(rows.groups):
         parts = [texts[name] for c in range(len(group.conditions)) if (name := f"g{g}c{c}") in texts]
-        if parts and group.join == rows.join:
+        if group.join == rows.join:
             groups += parts
         elif parts:
-            whole = f" {SIGNS[group.join]} ".join(parts)
-            groups.append(f"({whole})" if len(parts) > 1 else whole)
-    return f" {SIGNS[rows.join]} ".join(groups)
+            groups.append(_together(parts, SIGNS[group.join]))
+    return _together(groups, SIGNS[rows.join]) if groups else ""
 
 
-def _text(condition: Condition) -> str:
-    """The text of a row; in brackets where it is more than one clause."""
-    if condition.text:
-        parsed = parse(condition.text)
-        if parsed.fault:
-            raise _Refused(parsed.fault.text, parsed.fault.repair)
-        return f"({condition.text})"
-    attribute = ATTRIBUTES.get(condition.attribute)
+def _together(parts: list[str], sign: str) -> str:
+    return parts[0] if len(parts) == 1 else f" {sign} ".join(map(_bracketed, parts))
+
+
+def _bracketed(text: str) -> str:
+    return f"({text})" if isinstance(parse(text).node, Joined | Choice) else text
+
+
+def _text(row: Condition) -> str:
+    """The text of a row."""
+    if row.text:
+        parsed = parse(row.text)
+        if parsed.node is None:
+            fault = parsed.fault
+            raise _Refused(fault.text, fault.repair) if fault else _Refused("")
+        return render(parsed.node)
+    attribute = ATTRIBUTES.get(row.attribute)
     if attribute is None:
-        raise _unknown_attribute(condition.attribute)
-    if operator(attribute.kind, condition.operator) is None:
+        raise _unknown_attribute(row.attribute)
+    if operator(attribute.kind, row.operator) is None:
         raise _Refused(_("Choose what is asked of it."))
-    return _asked(attribute, condition.operator, condition.value.strip())
+    return _asked(attribute, row.operator, row.value.strip())
 
 
 def _unknown_attribute(name: str) -> _Refused:

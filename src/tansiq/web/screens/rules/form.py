@@ -14,13 +14,11 @@ from tansiq.centre.rules import Draft, Effect, RuleVersion
 from tansiq.detectors.rules import Fault, Kind, Rule, parse, parse_rule, render_lines, render_rule
 from tansiq.detectors.rules.files import LONGEST_LIFE
 from tansiq.detectors.rules.tree import Node
-from tansiq.web.screens.rules.builder import MOST_CONDITIONS, MOST_GROUPS, SIGNS, Built, Condition, Group, built
-from tansiq.web.screens.rules.composing import Wrong, composed
+from tansiq.web.screens.rules.builder import LONGEST, MOST_CONDITIONS, MOST_GROUPS, SIGNS, Built, Condition, Group
+from tansiq.web.screens.rules.composing import Wrong, composed, rows_of
 from tansiq.web.screens.rules.meanings import MEANINGS
 from tansiq.web.screens.rules.terms import UNITS, UNKNOWN_WHEN
 from tansiq.web.words import RULE_EFFECTS
-
-LONGEST = 400
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,7 +100,7 @@ def of_text(text: str, rows: Built) -> Edited:
     if parsed.node is None:
         return Edited(rows, text, "", fault=parsed.fault, is_text_newer=True)
     laid_out = render_lines(parsed.node)
-    return Edited(built(parsed.node), laid_out, laid_out, parsed.node)
+    return Edited(rows_of(parsed.node), laid_out, laid_out, parsed.node)
 
 
 def of_rows(rows: Built, shown: str) -> Edited:

@@ -166,7 +166,7 @@ def _past(version: RuleVersion, officer: Officer, *, at: datetime) -> Past | Non
         return None
     run, result = finished
     may_see = officer.has_role(*READERS) and run.digest == version.digest
-    sample = explained(version.value().node, result.sample, officer)[:SAMPLE] if may_see else []
+    sample = _still_held_up(version, result, officer)[:SAMPLE] if may_see else []
     return Past(
         run=run,
         result=result,
@@ -175,6 +175,12 @@ def _past(version: RuleVersion, officer: Officer, *, at: datetime) -> Past | Non
         sample=sample,
         cases=_cases(result, officer) if officer.has_role(*READERS) else [],
     )
+
+
+def _still_held_up(version: RuleVersion, result: ShadowResult, officer: Officer) -> list[Example]:
+    """The sample, without those of whom something else is known since the run."""
+    found = explained(version.value().node, result.sample, officer)
+    return [example for example in found if example.explanation.outcome is Outcome.TRUE]
 
 
 def _in_words(rate: Rate, base: float) -> RateWords:

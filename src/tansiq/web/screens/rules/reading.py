@@ -9,7 +9,8 @@ from django.utils.translation import gettext as _
 
 from tansiq.detectors.rules import Attribute
 from tansiq.detectors.rules.tree import Node
-from tansiq.web.screens.rules.builder import Built, Condition, built
+from tansiq.web.screens.rules.builder import Built, Condition
+from tansiq.web.screens.rules.composing import rows_of
 from tansiq.web.screens.rules.meanings import MEANINGS
 from tansiq.web.screens.rules.operators import operator
 from tansiq.web.screens.rules.terms import UNITS
@@ -31,7 +32,7 @@ class Spoken:
 
 def spoken(node: Node) -> Spoken:
     """An expression in words."""
-    return Spoken((rows := built(node)).join, tuple(_parts(rows)))
+    return Spoken((rows := rows_of(node)).join, tuple(_parts(rows)))
 
 
 def _parts(rows: Built) -> "Iterator[SafeString | Spoken]":
