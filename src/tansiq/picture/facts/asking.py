@@ -4,9 +4,10 @@ from collections.abc import Callable, Sequence
 from datetime import datetime, timedelta
 from typing import Final
 
-from tansiq.detectors.rules import ATTRIBUTES, Kind, Row, Value
+from tansiq.detectors.rules import ATTRIBUTES, Row, Value
 from tansiq.detectors.rules.attributes import EARLIEST, LATEST
 from tansiq.detectors.rules.bounds import LONGEST_TEXT
+from tansiq.detectors.rules.kinds import MICROSECOND
 from tansiq.picture.facts import (
     of_bags,
     of_booking,
@@ -39,8 +40,6 @@ GROUPS: Final[tuple[Callable[[Case], Facts], ...]] = (
 )
 """What one case tells by itself, group by group."""
 
-_MICROSECOND = timedelta(microseconds=1)
-
 
 def facts_of(flight: Flight, entries: Sequence[ManifestEntry], *, at: datetime) -> dict[int, Row]:
     """The row of each of these people on a flight, by ManifestEntry.key.
@@ -66,15 +65,19 @@ def _rows(flight: Flight, found: Sequence[Case], *, at: datetime) -> dict[int, R
     if not found:
         return {}
     past, days = pasts(flight, found), fitting(of_days.facts(flight, at=at))
-    return {c.key: {**days, **row_of(c), **fitting(of_history.facts(c, past[c.key]))} for c in found}
+    return {c.key: {**days, **fitting(_told(c) | of_history.facts(c, past[c.key]))} for c in found}
 
 
 def row_of(case: Case) -> Row:
     """What a case tells by itself: values that are none of their attribute's are left out, as unknown."""
+    return fitting(_told(case))
+
+
+def _told(case: Case) -> Facts:
     row: Facts = {}
     for group in GROUPS:
         row.update(group(case))
-    return fitting(row)
+    return row
 
 
 def fitting(facts: Facts) -> Row:
@@ -83,15 +86,18 @@ def fitting(facts: Facts) -> Row:
 
 
 def _fits(name: str, value: Value) -> bool:
-    attribute = ATTRIBUTES[name]
-    match attribute.kind:
-        case Kind.INT | Kind.DOUBLE:
-            return attribute.low <= value <= attribute.high  # type: ignore[operator]  # a number, by its kind
-        case Kind.DURATION:
-            return attribute.low <= value / _MICROSECOND <= attribute.high  # type: ignore[operator]  # a timedelta
-        case Kind.TIMESTAMP:
-            return EARLIEST <= value <= LATEST  # type: ignore[operator]  # an instant, by its kind
-        case Kind.BOOL:
-            return True
+    if isinstance(value, bool):
+        return True
+    low, high = _EDGES[name]
+    match value:
+        case int() | float():
+            return low <= value <= high
+        case timedelta():
+            return low <= value / MICROSECOND <= high
+        case datetime():
+            return EARLIEST <= value <= LATEST
         case _:
-            return len(value) <= LONGEST_TEXT  # type: ignore[arg-type]  # a text, or texts
+            return len(value) <= LONGEST_TEXT
+
+
+_EDGES: Final = {name: (attribute.low, attribute.high) for name, attribute in ATTRIBUTES.items()}

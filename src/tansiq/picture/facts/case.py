@@ -79,7 +79,8 @@ class Case:
 
     traveller: what lists and bookings say together; listed, booked: what each says by itself, None where it says nothing.
     booking: None where none was received. reference: the person's in the booking, "" where it is not known. party: the
-    others of the booking. legs: of the booking's message, by their index. sender: of the booking. audience: the organisations
+    others of the booking. legs: of the booking's message, by their index. way: the itinerary, where it was worked out before for
+    somebody of the booking. sender: of the booking. audience: the organisations
     that may know of the person here, None for any; booking_audience: of the booking.
     """
 
@@ -95,6 +96,7 @@ class Case:
     legs: Mapping[int, FlightLeg] = field(default_factory=dict)
     scene: Scene = field(default_factory=Scene)
     heard: Sequence[Heard] = ()
+    way: Itinerary | None = None
     sender: str = ""
     person_id: UUID | None = None
     audience: Audience = None
@@ -105,7 +107,7 @@ class Case:
         """The itinerary of the booking, None without one that holds a flight."""
         if self.booking is None:
             return None
-        found = itinerary(self.booking)
+        found = self.way if self.way is not None else itinerary(self.booking)
         return found if found.flights else None
 
     @cached_property

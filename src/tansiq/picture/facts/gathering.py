@@ -19,6 +19,7 @@ from tansiq.model.wire import parse
 from tansiq.picture.bookings import HeldBooking
 from tansiq.picture.facts.audiences import Audience, covers
 from tansiq.picture.facts.case import Case, Heard, Member, Scene
+from tansiq.picture.facts.itinerary import Itinerary, itinerary
 from tansiq.picture.flights import Flight, FlightMessage, ManifestEntry
 from tansiq.picture.manifest import Presence
 from tansiq.picture.places import BOOKINGS, Place
@@ -33,6 +34,7 @@ class _Held:
     record: HeldBooking
     booking: Booking
     message: FlightMessage | None
+    way: Itinerary
 
     def leg_positions(self) -> dict[int, int]:
         """Where in the ledger the legs of its message stand that its itinerary names, by their index."""
@@ -72,7 +74,8 @@ class _Gathering:
         self._booked = booked_on(flight)
 
     def _as_held(self, record: HeldBooking) -> _Held:
-        return _Held(record, record.value(), self._said_in.get(record.position))
+        booking = record.value()
+        return _Held(record, booking, self._said_in.get(record.position), itinerary(booking))
 
     def _everybody_booked(self) -> dict[int, ManifestEntry]:
         known = {e.key: e for e in self._entries}
@@ -119,6 +122,7 @@ class _Gathering:
             legs=self._legs(held) if held is not None else {},
             scene=self._scene(entry.audience),
             heard=tuple(self._heard(entry)),
+            way=held.way if held is not None else None,
             person_id=entry.person_id,
             audience=entry.audience,
             booking_audience=held.record.audience if held is not None else None,

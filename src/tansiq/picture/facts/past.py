@@ -12,7 +12,7 @@ from django.db.models.fields.json import KT
 from tansiq.picture.facts.audiences import covers
 from tansiq.picture.facts.case import Case
 from tansiq.picture.facts.kept import KeptFacts
-from tansiq.picture.facts.leaving import flown_at, holder_of, made_at, of_booking, of_traveller, route_of, who
+from tansiq.picture.facts.leaving import Left, flown_at, holder_of, made_at, of_booking, of_traveller, route_of, who
 from tansiq.picture.flights import Flight, ManifestEntry
 from tansiq.picture.manifest import FlightState, Presence
 from tansiq.picture.traces import LINKING, TraceKind
@@ -116,6 +116,8 @@ class _Asking:
 
     def __init__(self, flight: Flight, cases: Sequence[Case], audience: list[str] | None) -> None:
         self._flight, self._cases, self._audience = flight, cases, audience
+        self._left = {c.key: (tuple(of_traveller(c)), tuple(dict.fromkeys(of_booking(c, mine=True)))) for c in cases}
+        self._holders = {c.key: holder_of(c) for c in cases}
 
     def pasts(self) -> dict[int, Past]:
         counts, linked, likenesses = self._counts(), self._linked(), self._likenesses()
@@ -139,7 +141,7 @@ class _Asking:
         """By key; those of one booking, who mostly ask the same, are asked for once."""
         asking: dict[Wanted, list[int]] = {}
         for case in self._cases:
-            for wanted in _wanted(case):
+            for wanted in _wanted(case, self._holders[case.key], *self._left[case.key]):
                 asking.setdefault(wanted, []).append(case.key)
         if not asking:
             return {}
@@ -157,7 +159,8 @@ class _Asking:
 
     def _linked(self) -> dict[int, list[int]]:
         """Sizes of the bookings of this flight that are linked to each, by key."""
-        values = {c.key: {v for k, v in of_booking(c) if k in LINKING} for c in self._cases if c.booking is not None}
+        booked = {self._holders[c.key]: c for c in self._cases if c.booking is not None}
+        values = {holder: {v for k, v in of_booking(c) if k in LINKING} for holder, c in booked.items()}
         with connection.cursor() as cursor:
             cursor.execute(
                 _LINKED, [self._flight.pk, list(LINKING), list(set().union(*values.values())), self._audience]
@@ -166,12 +169,13 @@ class _Asking:
         of_value: dict[str, list[tuple[str, tuple[str, ...]]]] = {}
         for value, holder, people in rows:
             of_value.setdefault(value, []).append((holder, tuple(people)))
-        return {c.key: _others(c, values[c.key], of_value) for c in self._cases if c.key in values}
+        linked = {holder: _others(case, values[holder], of_value) for holder, case in booked.items()}
+        return {c.key: linked[self._holders[c.key]] for c in self._cases if c.booking is not None}
 
     def _likenesses(self) -> dict[int, list[Earlier]]:
         keys, values, own = [], [], []
         for case in self._cases:
-            for kind, value in of_traveller(case):
+            for kind, value in self._left[case.key][0]:
                 if kind is TraceKind.PERSON and case.person_id is not None:
                     keys.append(case.key)
                     values.append(value)
@@ -186,8 +190,8 @@ class _Asking:
 
     def _agreeing(self, case: Case, likenesses: Sequence[Earlier]) -> frozenset[UUID]:
         """Which likenesses were on a booking that had this one's telephone, address or card, under this very name."""
-        values = [v for k, v in of_booking(case, mine=True) if k in _PERSONAL]
-        if not likenesses or not values:
+        values = [v for k, v in self._left[case.key][1] if k in _PERSONAL] if likenesses else []
+        if not values:
             return frozenset()
         flights = sorted(frozenset[int]().union(*(one.flights for one in likenesses)))
         with connection.cursor() as cursor:
@@ -233,16 +237,21 @@ Wanted = tuple[str, str, datetime, datetime, datetime, str, str]
 """Kind, value, since, until, when it was left here, holder and route."""
 
 
-def _wanted(case: Case) -> Iterator[Wanted]:
-    route, holder, made, flown = route_of(case), holder_of(case), made_at(case), flown_at(case)
-    for kind, value in of_traveller(case):
+_OF_MANY = frozenset({TraceKind.AGENCY, TraceKind.SOLD})
+"""Of these it does not matter which booking asks, and many ask the same."""
+
+
+def _wanted(case: Case, holder: str, of_person: Iterable[Left], of_its_booking: Iterable[Left]) -> Iterator[Wanted]:
+    route, made, flown = route_of(case), made_at(case), flown_at(case)
+    for kind, value in of_person:
         if kind is TraceKind.DOCUMENT:
             yield kind, value, _EVER, _NEVER, flown, str(case.key), route
-    for kind, value in dict.fromkeys(of_booking(case, mine=True)):
+    for kind, value in of_its_booking:
         if kind in WINDOWS:
             window = WINDOWS[kind]
             until = made + window if kind is TraceKind.ALIKE and window is not None else max(case.at, made)
-            yield kind, value, made - window if window is not None else _EVER, until, made, holder, route
+            own = "" if kind in _OF_MANY else holder
+            yield kind, value, made - window if window is not None else _EVER, until, made, own, route
 
 
 def _most(known: Count | None, new: Count) -> Count:
