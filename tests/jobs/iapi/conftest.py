@@ -1,5 +1,6 @@
 """An invented airline that asks before it boards, and the process that answers, in threads of the test."""
 
+import shutil
 import threading
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
@@ -12,6 +13,7 @@ from tansiq.centre.boarding.decisions import Proposal, StandingDecision, answer,
 from tansiq.centre.boarding.policies import Terms, approve_terms, propose_terms
 from tansiq.centre.feeds import Feed
 from tansiq.centre.people import Officer, Organisation, Role
+from tansiq.database.home import home
 from tansiq.detectors.boarding import Answer
 from tansiq.jobs.iapi.line import Exchange, Line
 from tansiq.jobs.iapi.process import answering
@@ -101,6 +103,7 @@ def state(transactional_db: None) -> State:
     assert owner is not None
     made = State(Feed.objects.create(code="airline", title="Airline", owner=owner), *people)
     made.agree(TERMS)
+    shutil.rmtree(home() / "iapi", ignore_errors=True)
     return made
 
 

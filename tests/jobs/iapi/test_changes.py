@@ -115,8 +115,6 @@ def test_without_an_address_changes_go_to_the_folder_and_letters_come_from_it(st
     until((folder / "out" / "q1.edi").exists)
     assert directives((folder / "out" / "q1.edi").read_bytes()) == {"R1": "0Z"}
     until(lambda: not any(folder.glob("in/*")))
-    for path in folder.glob("out/*"):
-        path.unlink()
 
 
 def test_a_confirmation_over_the_door_is_noted_and_needs_no_answer(state: State, line: Opens) -> None:

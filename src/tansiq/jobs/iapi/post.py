@@ -4,13 +4,13 @@ import logging
 import threading
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Final
 
 import psycopg
 from django.db import DatabaseError, close_old_connections, connection
 
-from tansiq.centre.boarding.answers import BoardingAnswer, acknowledge, to_hand_over
+from tansiq.centre.boarding.answers import BoardingAnswer, acknowledge, forget_answers, to_hand_over
 from tansiq.centre.boarding.policies import Terms, chosen
 from tansiq.centre.feeds import Feed
 from tansiq.database.home import home
@@ -22,6 +22,7 @@ from tansiq.jobs.iapi.line import Line
 log = logging.getLogger("tansiq.iapi")
 
 LOOK_EVERY_S: Final = 0.5
+FORGET_EVERY: Final = timedelta(hours=1)
 AT_ONCE: Final = 100
 REST_AFTER: Final = 20
 """Failures of one address in one round, after which the round leaves it alone."""
@@ -37,6 +38,7 @@ class Post:
     line: Line
     clock: Callable[[], datetime]
     adapters: dict[str, Adapter] = field(default_factory=dict)
+    _forgotten_at: datetime | None = None
     _stopping: threading.Event = field(default_factory=threading.Event)
 
     def run(self) -> None:
@@ -59,6 +61,10 @@ class Post:
         for code in self.terms():
             answer_letters(code, self._adapter(code), self.line, clock=self.clock)
         self._hand_over()
+        at = self.clock()
+        if self._forgotten_at is None or at - self._forgotten_at >= FORGET_EVERY:
+            forget_answers(at=at)
+            self._forgotten_at = at
 
     def _adapter(self, feed: str) -> Adapter:
         if feed not in self.adapters:
