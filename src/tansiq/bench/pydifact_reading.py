@@ -45,6 +45,19 @@ def particulars(text: str) -> tuple[list[Particulars], list[Particulars]]:
     return [_shaped(traveller) for traveller in travellers], legs
 
 
+def segments(text: str) -> int | None:
+    """How many segments it makes of a text, nothing taken from them; None where it gives up."""
+    from pydifact.exceptions import EDISyntaxError
+    from pydifact.parser import Parser
+
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore")
+        try:
+            return sum(1 for _ in Parser().parse(text))
+        except (EDISyntaxError, ValueError, IndexError):
+            return None
+
+
 def _pairs(stops: list[dict[str, Any]]) -> Iterator[tuple[dict[str, Any], dict[str, Any]]]:
     return zip(stops[::2], stops[1::2], strict=False)
 
