@@ -78,6 +78,20 @@ def test_a_masked_flight_says_so_and_leads_to_the_question(browser: Client, entr
     assert "One person" in page(browser, f"/unmasking/ask?flight={entry.flight_id}&entry={entry.key}")
 
 
+@pytest.mark.parametrize(
+    "part",
+    ["?show=messages", "?show=bookings", "travellers/{key}/", "vetting/"],
+)
+def test_no_other_page_of_the_flight_tells_who_it_was(browser: Client, entry: ManifestEntry, part: str) -> None:
+    shown = page(browser, f"/flights/{entry.flight_id}/{part.format(key=entry.key)}")
+    assert [said for said in ("ANNA", "INVENTED", "ZZ0000001", "1980-01-02", "LOC001") if said in shown] == []
+
+
+def test_no_search_finds_who_is_masked(browser: Client, entry: ManifestEntry) -> None:
+    for sought in ("ANNA", "ZZ0000001", "LOC001"):
+        assert "PK 786" not in page(browser, f"/search/?q={sought}")
+
+
 def test_it_is_asked_answered_read_and_ended_and_each_is_in_the_log(
     browser: Client, second: Client, ayesha: Officer, entry: ManifestEntry
 ) -> None:
