@@ -57,7 +57,8 @@ def compose(request: HttpRequest) -> HttpResponse:
     now = edited(request.POST.dict())
     is_typing = request.headers.get("HX-Target") == "checked"
     template = "rules/checked.html" if is_typing else "rules/composed.html"
-    return render(request, template, _composed(officer, now, request.POST.get("name", ""), at=at))
+    focus = now.focus(request.POST.get("act", ""), request.headers.get("HX-Trigger-Name", ""))
+    return render(request, template, _composed(officer, now, request.POST.get("name", ""), at=at) | {"focus": focus})
 
 
 def _posted(request: HttpRequest, officer: Officer, version: RuleVersion | None, *, at: datetime) -> HttpResponse:

@@ -30,6 +30,16 @@ class ShownRow:
     wrong: Wrong | None
 
     @property
+    def attribute_id(self) -> str:
+        """Of the field for its attribute."""
+        return f"{self.name}-attribute"
+
+    @property
+    def operator_id(self) -> str:
+        """Of the field for its operator."""
+        return f"{self.name}-operator"
+
+    @property
     def meaning(self) -> str | Promise:
         """What its attribute is, "" where there is none."""
         return MEANINGS.get(self.condition.attribute, "")
@@ -80,6 +90,21 @@ class Edited:
     def groups(self) -> "list[ShownGroup]":
         """The rows as the page shows them."""
         return [ShownGroup(group.join, list(self._rows(g))) for g, group in enumerate(self.rows.groups)]
+
+    def focus(self, act: str, chosen: str) -> str:
+        """The field that is typed in next, after a button of the rows, or a choice in the field of that name."""
+        word, _dash, place = act.partition("-")
+        last = len(self.rows.groups) - 1
+        g = int(place) if place.isdecimal() and int(place) <= last else last
+        match word:
+            case "add":
+                return f"g{g}c{len(self.rows.groups[g].conditions) - 1}-attribute"
+            case "group":
+                return f"g{last}c0-attribute"
+            case "remove":
+                return "add-0"
+            case _:
+                return f"{chosen.removesuffix('-attribute')}-operator" if chosen.endswith("-attribute") else ""
 
     def _rows(self, g: int) -> "Iterator[ShownRow]":
         for c, condition in enumerate(self.rows.groups[g].conditions):

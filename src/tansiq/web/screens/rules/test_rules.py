@@ -191,6 +191,11 @@ def test_a_run_is_asked_for_and_its_progress_shown(ayesha: Officer, browser_of: 
     assert browser.post("/rules/cash-late/1/run", days).status_code == 409
     ShadowRun.objects.update(total=20, done=5)
     assert '<progress max="20" value="5">' in browser.get("/rules/cash-late/").content.decode()
+    assert '<progress max="20" value="5">' in browser.get("/rules/cash-late/1/run").content.decode()
+    ShadowRun.objects.update(finished_at=timezone.now(), failed="worker lost")
+    done = browser.get("/rules/cash-late/1/run").content.decode()
+    assert "<progress" not in done
+    assert 'hx-get="/rules/cash-late/1/"' in done
 
 
 def test_a_rule_is_written_in_rows_without_a_script(ayesha: Officer, browser_of: Browser) -> None:
@@ -205,6 +210,25 @@ def test_a_rule_is_written_in_rows_without_a_script(ayesha: Officer, browser_of:
     saved = browser.post("/rules/-/write/", particulars(act="save", **ROWS))
     assert saved.headers["Location"] == "/rules/cash-late/1/"
     assert RuleVersion.objects.get().text == CASH
+
+
+@pytest.mark.parametrize(
+    ("act", "chosen", "field"),
+    [
+        pytest.param("add-0", "", 'id="g0c1-attribute"', id="a new row"),
+        pytest.param("group", "", 'id="g1c0-attribute"', id="a new group"),
+        pytest.param("remove-0-0", "", 'id="add-0"', id="a row less"),
+        pytest.param("", "g0c0-attribute", 'id="g0c0-operator"', id="an attribute chosen"),
+        pytest.param("add-99999999999", "", 'id="g0c0-attribute"', id="no such group"),
+    ],
+)
+def test_the_cursor_goes_where_one_types_next(
+    ayesha: Officer, browser_of: Browser, act: str, chosen: str, field: str
+) -> None:
+    said = particulars(act=act, **{"g0c0-attribute": "bags.count"})
+    page = browser_of(ayesha).post("/rules/-/compose/", said, headers={"HX-Trigger-Name": chosen}).content.decode()
+    (focused,) = [tag for tag in page.split("<") if " autofocus" in tag]
+    assert field in focused
 
 
 def test_it_is_written_as_text_too(ayesha: Officer, browser_of: Browser) -> None:

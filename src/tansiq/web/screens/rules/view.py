@@ -9,7 +9,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_POST, require_safe
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from tansiq.centre import rules
 from tansiq.centre.audit import noted_read
@@ -18,7 +18,7 @@ from tansiq.centre.reading import READERS
 from tansiq.centre.rules import RuleVersion, Scored, Standing, rule_outcomes
 from tansiq.centre.rules.drafts import WRITERS
 from tansiq.centre.rules.known import shelf, versions_known_to
-from tansiq.centre.rules.readiness import least_days
+from tansiq.centre.rules.readiness import last_run, least_days
 from tansiq.handling.purpose import Ground, Purpose
 from tansiq.model.errors import NotPermitted
 from tansiq.web.screens.rules.opened import open_rule
@@ -67,11 +67,15 @@ def act(request: HttpRequest, name: str, number: int, act: str) -> HttpResponse:
     return _again(request, officer, name, number)
 
 
-@require_POST
+@require_http_methods(["GET", "HEAD", "POST"])
 def run(request: HttpRequest, name: str, number: int) -> HttpResponse:
-    """Have a version run on past data; the worker does it."""
+    """Have a version run on past data, which the worker does; or show how far that is. The latter names nobody."""
     officer = _reader(request)
     version = _version(officer, name, number)
+    if request.method != "POST":
+        latest = last_run(version)
+        waiting = latest if latest and latest.is_waiting else None
+        return render(request, "rules/progress.html", {"version": version, "waiting": waiting})
     since, last = _day(request, "since"), _day(request, "last")
     rules.shadow(version.pk, officer, since=since, until=last + timedelta(days=1), at=timezone.now())
     return _again(request, officer, name, number)
