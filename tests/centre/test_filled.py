@@ -28,11 +28,16 @@ from tansiq.picture.facts import filled, traced_facts_of
 from tansiq.picture.facts.kept import keep
 from tansiq.picture.filled import NOT_YET
 from tansiq.picture.flights import Flight, ManifestEntry
+from tansiq.picture.schedules import load
 from tests.picture.airline import SOURCE
 from tests.picture.reservations import HEADER, NOW, air, booking, hear_values, listing, passport, push, somebody
 
 pytestmark = [pytest.mark.postgres, pytest.mark.django_db]
 
+SCHEDULE = (
+    "carrier,number,origin,destination,departure,arrival,from,until,days,service,sold_as\n"
+    "PK,786,LHR,ISB,20:15,08:15,2026-03-29,2026-10-24,1234567,J,TK8123\n"
+)
 DOCUMENTS = (passport("ZZ1"), TravelDocument("V1", "V", "PK"))
 SANA = somebody(
     "KHAN/SANA", "1", sex="F", birth_date="1990-01-02", nationality="PK", residence="GB", documents=DOCUMENTS,
@@ -87,7 +92,8 @@ def rows_of(flight: Flight, on: datetime) -> Iterator[Row]:
 
 
 def day() -> Iterator[Row]:
-    """Two pushes, a passenger list, a crew list and a close-out."""
+    """A schedule, three pushes, a passenger list, a crew list and a close-out."""
+    load(SCHEDULE.encode(), "pk.csv", at=NOW)
     onward = [
         replace(leg(NOW, way, number), index=n)
         for n, (way, number) in enumerate([("ISB-KHI", "300"), ("KHI-LHR", "787")], start=1)

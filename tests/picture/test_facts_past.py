@@ -1,7 +1,7 @@
 """What earlier flights and other bookings tell, on a real database."""
 
 from dataclasses import replace
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from typing import Any
 
 import pytest
@@ -10,7 +10,9 @@ from tansiq.handling.marking import Marking
 from tansiq.model.bookings import Agency, Booking, Contact, Payment
 from tansiq.model.observations import FlightLeg, MessageHeader, Traveller
 from tansiq.picture.facts import facts_of, trace
+from tansiq.picture.facts.of_days import directs
 from tansiq.picture.flights import Flight
+from tansiq.picture.schedules import direct_exists, load
 from tansiq.picture.traces import Trace
 from tests.picture.airline import SOURCE
 from tests.picture.reservations import NOW, air, booking, listing, passport, push, somebody
@@ -237,3 +239,16 @@ def test_a_flight_number_first_flown_lately_is_a_new_service() -> None:
     old = fly(days(1), (held(days(1), "NEW002"), [RARE]), number="1")["NEW002"]
     assert "flight.is_new_service" not in first
     assert (new["flight.is_new_service"], old["flight.is_new_service"]) == (True, False)
+
+
+def test_direct_flights_of_many_ways_are_those_of_each() -> None:
+    head = "carrier,number,origin,destination,departure,arrival,from,until,days,service,sold_as\n"
+    legs = (
+        "PK,785,ISB,LHR,23:55,04:30,2026-03-29,2026-10-24,1234567,J,\n"
+        "PK,9785,ISB,DXB,10:00,13:00,2026-03-29,2026-06-30,1234567,F,\n"
+    )
+    load((head + legs).encode(), "pk.csv", at=NOW)
+    ways = [("ISB", "LHR"), ("LHR", "ISB"), ("OPIS", "LHR"), ("ISB", "DXB"), ("GRU", "MAD"), ("", "")]
+    for on in (date(2026, 5, 1), date(2026, 12, 1)):
+        each = {way: found for way in ways if (found := direct_exists(*way, on)) is not None}
+        assert directs(ways, on) == each

@@ -6,14 +6,11 @@ from typing import Final
 
 from tansiq.detectors.rules.attributes import ATTRIBUTES
 
-_NO_SCHEDULE = "no schedule is asked yet"
 _NO_TICKET_OFFICE = "readers do not keep where a ticket was issued"
 _NO_CROSSINGS = "crossings are not read yet"
 _NO_SCANS = "scans are not joined to travellers yet"
 
 NOT_YET: Final[Mapping[str, str]] = {
-    "flight.is_charter": _NO_SCHEDULE,
-    "route.direct_exists": _NO_SCHEDULE,
     "route.rarity": "the bookings of a year are not counted by route yet",
     "route.seizures_12_months": "seizures are not read yet",
     "ticket.is_electronic": "readers do not keep the form of a ticket",

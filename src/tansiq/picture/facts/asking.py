@@ -65,7 +65,14 @@ def _rows(flight: Flight, found: Sequence[Case], *, at: datetime) -> dict[int, R
     if not found:
         return {}
     past, days = pasts(flight, found), fitting(of_days.facts(flight, at=at))
-    return {c.key: {**days, **fitting(_told(c) | of_history.facts(c, past[c.key]))} for c in found}
+    ways = {c.key: way for c in found if (way := of_days.way_of(c)) is not None}
+    direct = of_days.directs(set(ways.values()), (flight.departs_at or at).date())
+    rows: dict[int, Row] = {}
+    for case in found:
+        facts = _told(case) | of_history.facts(case, past[case.key])
+        facts["route.direct_exists"] = direct.get(ways[case.key]) if case.key in ways else None
+        rows[case.key] = {**days, **fitting(facts)}
+    return rows
 
 
 def row_of(case: Case) -> Row:
