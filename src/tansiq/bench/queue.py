@@ -1,4 +1,4 @@
-"""`tansiq bench queue`: from a message's acknowledgement to its alert on the desk, on a running centre."""
+"""`tansiq bench queue`: from a message's arrival to its alert on the desk, on a running centre, alone and in a stream."""
 
 import statistics
 import tempfile
@@ -9,6 +9,7 @@ from pathlib import Path
 
 import psycopg
 
+from tansiq.bench import stream
 from tansiq.bench.paxlst import listed_traveller_list
 from tansiq.bench.served import NotServing, serving
 from tansiq.database.server import running_url
@@ -19,7 +20,7 @@ VISIBLE_WITHIN_S = 30.0
 
 
 def run(say: Callable[[str], None]) -> dict[str, object]:
-    """Send lists of two hundred travellers, one of them listed; time until the alert can be read. No peer to install."""
+    """Send lists of two hundred travellers, one of them listed; time until the alert can be read. Then the same while changes arrive. No peer to install."""
     with (
         tempfile.TemporaryDirectory(prefix="tansiq-bench-") as folder,
         serving(Path(folder) / "home", "--demo") as centre,
@@ -40,12 +41,15 @@ def run(say: Callable[[str], None]) -> dict[str, object]:
                 centre.post("airline-bench", token, data)
                 _wait_for_alert(connection, f"ZZ/{7000 + number}/", begun)
                 waits.append((time.perf_counter() - begun) * 1000)
-    figures = {
+            centre.wait_until_quiet()
+            told = stream.run(centre, token, entry, day, say)
+    figures: dict[str, object] = {
         "messages": MESSAGES,
         "travellers_each": TRAVELLERS,
         "alert_p50_ms": round(statistics.median(waits), 1),
         "alert_p95_ms": round(statistics.quantiles(waits, n=20)[-1], 1),
         "alert_max_ms": round(max(waits), 1),
+        **told,
     }
     return {"bench": "queue", "figures": figures, "ratio_to": {}}
 
