@@ -30,7 +30,7 @@ class DemoOfficer:
 class DemoFeed:
     """Where files of the day come from. owner: organisation code. tlp: FIRST TLP 2.0 label.
 
-    purposes: grounds it may be used for. retention: "api", "pnr", "cargo" or "list". priority: smaller is taken first.
+    purposes: grounds it may be used for. retention: "api", "pnr" or "list". priority: smaller is taken first.
     rhythm_s: silence longer than this many seconds is worth a look.
     """
 
@@ -81,7 +81,7 @@ def _feed(code: str, title: str, duty: str, form: str = "paxlst") -> DemoFeed:
         format=form,
         tlp="TLP:AMBER",
         purposes=_PURPOSES,
-        retention="api",
+        retention="pnr",  # by hours the day would be gone tomorrow; its law counts lists among bookings
         priority=1,
         rhythm_s=24 * _HOUR,
         legal_ground=f"Carriers' duty to report {duty} (invented for the demo)",
