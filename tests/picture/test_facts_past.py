@@ -9,7 +9,7 @@ import pytest
 from tansiq.handling.marking import Marking
 from tansiq.model.bookings import Agency, Booking, Contact, Payment
 from tansiq.model.observations import FlightLeg, MessageHeader, Traveller
-from tansiq.picture.facts import facts_of, trace
+from tansiq.picture.facts import facts_of, forget, trace
 from tansiq.picture.facts.of_days import directs
 from tansiq.picture.flights import Flight
 from tansiq.picture.schedules import direct_exists, load
@@ -211,6 +211,18 @@ def test_traces_hold_no_clear_text_and_go_with_the_flight() -> None:
     assert not [said for said in ("1111", "5550100", "ZZ1'", "WOJ") if said in text]
     Flight.objects.all().delete()
     assert not Trace.objects.exists()
+
+
+def test_traces_are_destroyed_but_those_of_whom_is_kept() -> None:
+    shown = [replace(RARE, documents=(passport("ZZ1"),)), replace(COMMON, documents=(passport("ZZ2"),))]
+    booked = [(held(days(0), f"NEW00{n}", contacts=(PHONE,)), [one]) for n, one in enumerate(shown)]
+    fly(days(0), *booked)
+    flight = Flight.objects.get()
+    kept = flight.entries.order_by("key").first()
+    assert kept is not None
+    assert forget(flight, kept=[kept.key]) == 3
+    assert sorted(t.kind for t in Trace.objects.all()) == ["document", "person", "phone"]
+    assert forget(flight) == 3
 
 
 def test_traces_follow_the_latest_word() -> None:

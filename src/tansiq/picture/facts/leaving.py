@@ -1,10 +1,10 @@
 """What people on a flight, and their bookings, leave behind for later flights to be asked about."""
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from datetime import datetime, timedelta
 
 from tansiq.detectors.names.words.parts import read_name
-from tansiq.model.bookings import Contact
+from tansiq.model.bookings import Booking, Contact
 from tansiq.model.observations import Traveller
 from tansiq.picture.airports import country
 from tansiq.picture.facts.audiences import Audience
@@ -113,8 +113,11 @@ def route_of(case: Case) -> str:
 
 def holder_of(case: Case) -> str:
     """The booking, whichever carrier pushed it; "" without one."""
-    booking = case.booking
-    return digest(booking.locator, booking.created[: len("2026-05-01")]) if booking is not None else ""
+    return _holder(case.booking) if case.booking is not None else ""
+
+
+def _holder(booking: Booking) -> str:
+    return digest(booking.locator, booking.created[: len("2026-05-01")])
 
 
 def made_at(case: Case) -> datetime:
@@ -146,6 +149,18 @@ def leave(flight: Flight, cases: Sequence[Case]) -> None:
         unique_fields=["flight", "kind", "value", "holder"],
         update_fields=["people", "route", "at", "audience"],
     )
+
+
+def forget(flight: Flight, *, kept: Collection[int] = ()) -> int:
+    """Destroy the traces on a flight that lead from it to others, as when it is masked; how many.
+
+    kept: keys of the manifest entries whose traces, and their bookings', stay.
+    """
+    holders = {digest(str(key)) for key in kept}
+    for one in flight.bookings.filter(entries__overlap=list(kept)) if kept else ():
+        holders.add(_holder(one.value()))
+    gone: int = Trace.objects.filter(flight=flight).exclude(holder__in=holders).delete()[0]
+    return gone
 
 
 def _identity(one: Trace) -> tuple[str, str, str]:

@@ -2,6 +2,7 @@
 
 from collections.abc import Collection
 from datetime import date, datetime, timedelta
+from functools import lru_cache
 
 from django.db.models import Count, Min, Q
 
@@ -11,25 +12,31 @@ from tansiq.picture.flights import Flight, ManifestEntry
 from tansiq.picture.manifest import FlightState, Presence
 from tansiq.picture.schedules import WITHOUT_PASSENGERS, in_force, is_charter
 
+TOLD_EVERY_S = 300
+
 _NEW = timedelta(days=30)
 _NEAR = timedelta(days=3)
 
 
 def facts(flight: Flight, *, at: datetime) -> Facts:
-    """flight.is_charter, flight.is_new_service and flight.share_no_show."""
-    departs = flight.departs_at or at
+    """flight.is_charter, flight.is_new_service and flight.share_no_show, told anew every few minutes at most."""
     if not (flight.carrier and flight.number):
         return {}
-    days = Flight.objects.filter(key__startswith=f"{flight.carrier}/{flight.number}/").exclude(pk=flight.pk)
+    return _facts(flight.pk, flight.key, flight.departs_at or at, int(at.timestamp()) // TOLD_EVERY_S)
+
+
+@lru_cache(maxsize=512)
+def _facts(number: int, key: str, departs: datetime, _period: int) -> Facts:
+    flight = Flight.objects.get(pk=number)
+    days = Flight.objects.filter(key__startswith=key[: key.index("/", key.index("/") + 1) + 1]).exclude(pk=number)
     first = days.aggregate(first=Min("departs_at"))["first"]
     kept = Flight.objects.exclude(lands_at=None).order_by("lands_at").values_list("lands_at", flat=True).first()
     is_long = kept is not None and kept <= departs - _NEW
+    closed = days.filter(departs_at__lt=departs, state=FlightState.CLOSED)
     return {
         "flight.is_charter": is_charter(flight),
         "flight.is_new_service": (first is None or first > departs - _NEW) if is_long else None,
-        "flight.share_no_show": _share(
-            days.filter(departs_at__lt=departs, state=FlightState.CLOSED).order_by("-departs_at").first()
-        ),
+        "flight.share_no_show": _share(closed.order_by("-departs_at").first()),
     }
 
 
