@@ -1,9 +1,10 @@
 """Every sentence this detector gives as a reason. The English text is the key of its translations.
 
-Places: {left} is the number that was seen; of LISTED the verdict on the list's entry, of RULE the rule's name and what it is for.
+Places: {left} is the number that was seen; of RULE the rule's name, and {right} what it is for.
 """
 
-LISTED = "resembles an entry of a list: {left}"
+MATCHES = "a list entry whose verdict is match"
+RESEMBLES = "a list entry whose verdict is possible"
 RULE = "rule {left}: {right}"
 FIRST_ROUTE = "the document was not seen on this pair of countries before"
 RARE_ROUTE = "the pair of airports is rare among bookings of the last year"

@@ -11,7 +11,9 @@ from tansiq.detectors.rules import Row
 from tansiq.detectors.rules.screen import DETECTOR as RULES
 from tansiq.model.findings import Finding, Verdict
 
-LISTED_WEIGHT: Final = {Verdict.MATCH: 2.5, Verdict.POSSIBLE: 1.0}
+LISTED: Final = {Verdict.MATCH: (2.5, messages.MATCHES), Verdict.POSSIBLE: (1.0, messages.RESEMBLES)}
+"""Log odds and sentence of a hit on a list, by its verdict."""
+
 RULE_WEIGHT: Final = 3.0
 """Log odds of a rule whose author gave it the whole weight."""
 
@@ -39,11 +41,10 @@ def parts_of(row: Row, findings: Iterable[Finding]) -> tuple[Part, ...]:
 
 
 def _listed(findings: Iterable[Finding]) -> Iterator[Part]:
-    hits = [f for f in findings if f.detector == NAMES]
+    hits = [f for f in findings if f.detector == NAMES and f.verdict in LISTED]
     if hits:
-        best = max(hits, key=lambda f: (LISTED_WEIGHT.get(f.verdict, 0.0), f.score))
-        weight = LISTED_WEIGHT.get(best.verdict, 0.0)
-        yield Part(f"names.{best.verdict}", best.score, weight, messages.LISTED, best.verdict)
+        best = max(hits, key=lambda f: (LISTED[f.verdict][0], f.score))
+        yield Part(f"names.{best.verdict}", best.score, *LISTED[best.verdict])
 
 
 def _ruled(findings: Iterable[Finding]) -> Iterator[Part]:
