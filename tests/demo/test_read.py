@@ -8,11 +8,15 @@ import pytest
 
 from tansiq.demo.day import write_day
 from tansiq.demo.facts import Day
+from tansiq.demo.plots import PLOTS
+from tansiq.demo.rules import rule_files
+from tansiq.detectors.rules import parse_rule
 from tansiq.model.bookings import Booking
 from tansiq.model.customs import Consignment, Reply
 from tansiq.model.observations import FlightLeg, Traveller
 from tansiq.model.reading import Reading
 from tansiq.readers.formats import read
+from tansiq.readers.schedules.door import read as read_schedule
 
 NOW = datetime(2026, 11, 24, 9, 0, 13, tzinfo=UTC)
 Read = tuple[Day, dict[str, Reading]]
@@ -114,6 +118,30 @@ def test_a_listed_firm_is_among_the_consignees(told: Read) -> None:
     cargo = [o for r in readings.values() for o in r.observations if isinstance(o, Consignment)]
     assert len(cargo) > 20
     assert "ZARKOH TRADERS PVT LTD" in {party.name for c in cargo for party in c.parties if party.role == "CN"}
+
+
+def test_both_forms_of_the_schedule_say_the_same_and_name_the_silent_flight(tmp_path: Path) -> None:
+    day = write_day(tmp_path, seed=3, now=NOW)
+    table, ssim = (read_schedule((tmp_path / name).read_bytes(), name) for name in ("schedule.csv", "schedule.ssim"))
+    assert (table.refusals, ssim.refusals) == ((), ())
+    legs = [
+        {
+            (leg.carrier, leg.number, leg.first_on, leg.days, leg.departure, leg.arrival, leg.sold_as)
+            for leg in found.legs
+        }
+        for found in (table, ssim)
+    ]
+    assert legs[0] == legs[1]
+    assert {leg[0] + leg[1] for leg in legs[0]} == {f.designator for f in day.flights}
+    (silent,) = [f for f in day.flights if f.is_silent]
+    assert not any(f.flight == silent.designator for f in day.files)
+
+
+def test_every_rule_of_the_demo_may_be_used_and_each_plot_names_one_that_is_there() -> None:
+    rules = [parse_rule(data) for data in rule_files().values()]
+    assert [r.faults for r in rules if r.rule is None] == []
+    names = {r.rule.name for r in rules if r.rule is not None}
+    assert {plot.rule for plot in PLOTS if plot.rule} <= names
 
 
 def test_answers_name_the_passenger_of_their_question(told: Read) -> None:

@@ -6,16 +6,21 @@ from pathlib import Path
 import pytest
 from rich.console import Console
 
+from tansiq.centre.feeds import Feed
 from tansiq.demo.facts import Day, Played
 from tansiq.demo.plots import PLOTS
+from tansiq.jobs.iapi.door import asker_of, take
+from tansiq.jobs.iapi.line import Line
 from tansiq.jobs.national_day import receive, wait
 from tansiq.jobs.national_standing import entries_of, flights_of, wrong
+from tansiq.jobs.worker import now
 from tansiq.ledger.current import current
 from tansiq.ledger.intake import messages
 from tansiq.model.bookings import Booking
 from tansiq.picture.bookings import HeldBooking
 from tansiq.picture.flights import Flight, ManifestEntry
 from tansiq.picture.manifest import FlightState, Presence
+from tests.jobs.iapi.conftest import answering_process, directives
 
 pytestmark = [pytest.mark.postgres, pytest.mark.django_db(transaction=True)]
 
@@ -106,3 +111,19 @@ def test_what_is_sensitive_is_dropped_and_no_card_is_kept(tmp_path: Path) -> Non
     held = [HeldBooking.objects.get(flight=e.flight, entries__contains=[e.key]).value() for e in strangers]
     assert {b.payments[0].account for b in held} == accounts
     assert len({b.locator for b in held}) == len(strangers) == 4
+
+
+@pytest.mark.slow
+def test_each_question_at_check_in_has_the_answer_expected(tmp_path: Path, django_url: str) -> None:
+    day = play(frozenset({"EK613"}), tmp_path)
+    asker = asker_of(Feed.objects.get(code="airline-ek"))
+    with answering_process(django_url) as exchange:
+        line = Line(exchange.address)
+        answered = {
+            e.reference: directives(
+                take(asker, e.request, (tmp_path / e.request).read_bytes(), at=now(), line=line).answers.data
+            )
+            for e in day.exchanges
+        }
+        line.close()
+    assert answered == {e.reference: {e.reference: e.directive} for e in day.exchanges}

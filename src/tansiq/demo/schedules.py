@@ -13,9 +13,12 @@ from zoneinfo import ZoneInfo
 
 from tansiq.demo.routes import AIRPORTS, Flight
 from tansiq.demo.timetable import CODESHARES
+from tansiq.demo.travellers import ONE_AISLE
 
 WIDTH, BLOCK = 200, 5
-COLUMNS = ("carrier", "number", "origin", "destination", "departure", "arrival", "marketing")
+COLUMNS = (
+    "carrier", "number", "origin", "destination", "departure", "arrival", "arrives_after", "from", "until", "days", "aircraft", "sold_as",
+)  # fmt: skip
 _TITLE = "AIRLINE STANDARD SCHEDULE DATA SET"
 _REMARK = "INVENTED DEMO DATA"
 _JOINT = "010"
@@ -23,17 +26,36 @@ _JOINT = "010"
 
 
 def render_csv(flights: Sequence[Flight]) -> bytes:
-    """A heading, and a row for each flight; times local to the airports, ISO 8601."""
+    """A heading, and a row for each flight; times local to the airports, days as 1 Monday to 7 Sunday."""
     out = io.StringIO()
     writer = csv.writer(out, lineterminator="\n")
     writer.writerow(COLUMNS)
     for flight in flights:
-        service, planned = flight.service, flight.planned
-        partner = CODESHARES.get(service.designator, ("", ""))
-        times = [f"{moment:%Y-%m-%dT%H:%M}" for moment in (planned.departure_local, planned.arrival_local)]
-        row = (service.carrier, service.number, service.origin, service.destination, *times, "".join(partner))
-        writer.writerow(row)
+        writer.writerow(_row(flight))
     return out.getvalue().encode()
+
+
+def _row(flight: Flight) -> tuple[str, ...]:
+    service, departs, lands = flight.service, flight.planned.departure_local, flight.planned.arrival_local
+    on, later = departs.date(), (lands.date() - departs.date()).days
+    return (
+        service.carrier,
+        service.number,
+        service.origin,
+        service.destination,
+        f"{departs:%H:%M}",
+        f"{lands:%H:%M}",
+        str(later),
+        on.isoformat(),
+        on.isoformat(),
+        str(on.isoweekday()),
+        _aircraft(flight),
+        "".join(CODESHARES.get(service.designator, ())),
+    )
+
+
+def _aircraft(flight: Flight) -> str:
+    return "77W" if flight.service.passengers > ONE_AISLE else "320"
 
 
 def render_ssim(flights: Sequence[Flight], created_at: datetime) -> bytes:
@@ -98,7 +120,7 @@ def _leg(flight: Flight) -> dict[int, str]:
         29: "".join(str(day) if day == departs.isoweekday() else " " for day in range(1, 8)),
         37: service.origin + f"{departs:%H%M}" * 2 + _variation(planned.departure_at, service.origin),
         55: service.destination + f"{lands:%H%M}" * 2 + _variation(planned.arrival_at, service.destination),
-        73: "77W" if service.passengers > 190 else "320",  # noqa: PLR2004  seats of an aircraft with one aisle
+        73: _aircraft(flight),
         129: f"{service.carrier:<3}",
         193: "0" + str(later),
     }

@@ -1,11 +1,12 @@
 """The demo: writes the invented national day, takes it in like any other day, and checks how each story stands."""
 
 import tempfile
-from collections.abc import Collection, Iterator
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
+from django.db import connection
 from rich.console import Console
 from rich.progress import Progress
 
@@ -13,12 +14,14 @@ from tansiq.centre.feeds import Feed
 from tansiq.centre.people import Officer, Organisation
 from tansiq.database.home import secret
 from tansiq.demo.day import write_day
-from tansiq.demo.facts import Day
+from tansiq.demo.facts import Day, DayFile
 from tansiq.demo.people import FEEDS, OFFICERS, ORGANISATIONS
 from tansiq.demo.postings import Kind
 from tansiq.jobs.by_hand import wait_for
 from tansiq.jobs.centre import make_inbox
 from tansiq.jobs.intake.folder import receive_file
+from tansiq.jobs.national_boarding import decide
+from tansiq.jobs.national_rules import put_in_force
 from tansiq.jobs.national_standing import wrong
 from tansiq.jobs.worker import now
 
@@ -49,16 +52,36 @@ def make(*, seed: int, days: int, console: Console, out: Path | None = None) -> 
 def receive(*, seed: int, days: int, out: Path | None = None, flights: Collection[str] | None = None) -> Received:
     """Invite the demo's people, write a day, and receive its files in their order of arrival.
 
-    out: keeps the written files there. flights: designators; only what is told of these is received, and what is about no flight.
+    out: keeps the written files there. flights: designators; only what is told of these is received, beside what the day opens with.
     """
     invite()
     feeds = {f.code: f for f in Feed.objects.select_related("owner")}
     with _folder(out) as folder:
         day = write_day(folder, seed=seed, now=now(), days=days)
-        told = [file for file in day.files if flights is None or not file.flight or file.flight in flights]
-        arriving = [file for file in told if file.kind is not Kind.SCHEDULE]
-        messages = [receive_file(feeds[file.feed], folder / file.path, at=now()) for file in arriving]
-    return Received(day, tuple(messages))
+        told = [file for file in day.files if flights is None or file.flight in flights or _is_opening(file)]
+        opening = [_received(feeds, folder, file) for file in told if _is_opening(file)]
+        _open(opening)
+        rest = [
+            _received(feeds, folder, file) for file in told if not (_is_opening(file) or file.kind is Kind.SCHEDULE)
+        ]
+    return Received(day, (*opening, *rest))
+
+
+def _received(feeds: Mapping[str, Feed], folder: Path, file: DayFile) -> int:
+    return receive_file(feeds[file.feed], folder / file.path, at=now())
+
+
+def _is_opening(file: DayFile) -> bool:
+    """Whether a file came long before the day's flights leave: the past that rules are first run on."""
+    return file.kind in {Kind.WATCHLIST, Kind.BOOKINGS_72}
+
+
+def _open(messages: Sequence[int]) -> None:
+    """Take in what came first, and put the rules and decisions into force that the rest of the day is held against."""
+    wait_for(messages)
+    put_in_force(clock=now)
+    decide(at=now())
+    connection.close()  # with it goes the lock by which a worker knows that it is the only one
 
 
 def wait(received: Received, console: Console) -> None:

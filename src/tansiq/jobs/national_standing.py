@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from datetime import datetime
 
-from tansiq.centre.alerts import Alert, AlertState
+from tansiq.centre.alerts import Alert, AlertState, FindingRecord
 from tansiq.demo.facts import Day, Played, Story
 from tansiq.demo.stories import Outcome
 from tansiq.model.findings import Verdict
@@ -52,6 +52,12 @@ def _of_plot(plot: Played) -> Iterator[str]:
         yield f"{len(plot.travellers)} travellers expected, not {len(entries)}"
     for entry in entries:
         yield from _of_entry(plot, entry)
+    for entry in entries if plot.rule else ():
+        held = FindingRecord.objects.filter(
+            alert__flight=entry.flight, alert__name=entry.name, about__startswith=f"{plot.rule}@"
+        )
+        if not held.exists():
+            yield f"{entry.name}: the rule {plot.rule} expected"
     if plot.entry and not Alert.objects.filter(flight__in=flights, name__in=[e.name for e in entries]).exists():
         yield f"an alert about {plot.entry} expected"
 
