@@ -6,7 +6,7 @@ from datetime import date, datetime, time, timedelta
 from typing import Any, Final
 
 import polars as pl
-from django.db.models import F, Q, QuerySet
+from django.db.models import Func, JSONField, Q, QuerySet
 from django.db.models.fields.json import KeyTransform
 from django.utils import timezone
 
@@ -68,14 +68,15 @@ def latest(rows: QuerySet[KeptFacts], names: Iterable[str], *, most: int) -> Chu
 
 
 def _columns(rows: QuerySet[KeptFacts], asked: Sequence[str]) -> QuerySet[Any, tuple[Any, ...]]:
-    picked = {f"f{place}": KeyTransform(name, "facts") for place, name in enumerate(asked)}
-    return rows.annotate(**picked, place=F("flight_id")).values_list(*_KEYS, *picked)
+    values = [KeyTransform(name, "facts") for name in asked]
+    picked = Func(*values, function="jsonb_build_array", output_field=JSONField())
+    return rows.annotate(picked=picked).values_list(*_KEYS, "picked")
 
 
 def _chunk(found: Sequence[tuple[Any, ...]], asked: Sequence[str]) -> Chunk:
     columns, unread = {}, 0
-    for place, name in enumerate(asked, len(_KEYS)):
-        values, lost = _values(name, [row[place] for row in found])
+    for place, name in enumerate(asked):
+        values, lost = _values(name, [row[-1][place] for row in found])
         columns[name], unread = values, unread + lost
     frame = pl.DataFrame(columns, schema={name: DTYPES[ATTRIBUTES[name].kind] for name in asked})
     return Chunk(

@@ -17,7 +17,7 @@ from tansiq.handling.purpose import Ground
 from tansiq.picture.facts.kept import KeptFacts
 from tansiq.picture.flights import Flight, ManifestEntry
 
-MOST: Final = 3000
+MOST: Final = 2500
 """Of the last day's travellers so many are asked while somebody types: the latest."""
 EXAMPLES: Final = 3
 _LOOKED_AT: Final = 12
