@@ -5,23 +5,26 @@ from dataclasses import replace
 from datetime import datetime, timedelta
 
 import pytest
-from django.db import transaction
+from django.db import connection, transaction
 
 from tansiq.centre.alerts import Alert, put
 from tansiq.centre.cases import close
 from tansiq.centre.dispositions import confirm, refer
 from tansiq.centre.feeds import Feed
+from tansiq.centre.known import answer_for, answer_nobody
 from tansiq.centre.known_facts import known_facts
 from tansiq.centre.people import Officer, Organisation
 from tansiq.centre.redress import Redress
+from tansiq.database.server import APPLICATION_ROLE
 from tansiq.detectors.rules.rows import parse_value
 from tansiq.handling.marking import Marking
 from tansiq.model.bookings import Agency
 from tansiq.model.findings import Finding, Verdict
 from tansiq.model.observations import FlightLeg, MessageHeader, Traveller
-from tansiq.picture.facts import facts_of
+from tansiq.picture.facts import facts_of, trace
 from tansiq.picture.flights import Flight, ManifestEntry
 from tansiq.picture.lists import Listed
+from tansiq.picture.traces import Trace
 from tests.centre.conftest import MARKING, held
 from tests.picture.airline import SOURCE
 from tests.picture.reservations import NOW, air, booking, passport, push, somebody
@@ -156,3 +159,17 @@ def test_redress_that_all_may_know_of_clears(audience: list[str] | None, expecte
         is_given=True, audience=audience,
     )  # fmt: skip
     assert rows(flight)["SANA KHAN"]["history.cleared_by_redress"] is expected
+
+
+def test_the_web_sees_no_trace(ayesha: Officer) -> None:
+    flight = flight_on(NOW, ("ONE001", [SANA]))
+    trace(flight, list(flight.entries.all()), at=NOW)
+    assert Trace.objects.exists()
+    with connection.cursor() as cursor:
+        cursor.execute(f"SET ROLE {APPLICATION_ROLE}")
+        answer_for(ayesha)
+        cursor.execute("SELECT count(*) FROM picture_trace")
+        seen = cursor.fetchone()
+        answer_nobody()
+        cursor.execute("RESET ROLE")
+    assert seen == (0,)
