@@ -264,3 +264,13 @@ def test_direct_flights_of_many_ways_are_those_of_each() -> None:
     for on in (date(2026, 5, 1), date(2026, 12, 1)):
         each = {way: found for way in ways if (found := direct_exists(*way, on)) is not None}
         assert directs(ways, on) == each
+
+
+@pytest.mark.parametrize("year", ["0001", "9999"])
+def test_a_flight_of_another_century_stops_nobody(year: str) -> None:
+    strange = replace(leg(days(0)), departure=f"{year}-06-01T20:15", arrival=f"{year}-06-02T08:15")
+    made = replace(held(days(0), "NEW001", contacts=(PHONE,), agencies=(SHOP,)), created=f"{year}-05-01T20:15")
+    flight = push(strange, [(made, [replace(RARE, documents=(passport("ZZ1"),))])], at=NOW)
+    row = ask(flight, NOW)["NEW001"]
+    assert (row["history.is_first_flight"], row["contact.phone_bookings_90_days"]) == (True, 0)
+    assert "booking.lead_hours" not in row

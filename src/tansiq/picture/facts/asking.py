@@ -23,6 +23,7 @@ from tansiq.picture.facts import (
 )
 from tansiq.picture.facts.case import Case, Facts
 from tansiq.picture.facts.gathering import cases
+from tansiq.picture.facts.itinerary import plausible
 from tansiq.picture.facts.leaving import leave
 from tansiq.picture.facts.past import pasts
 from tansiq.picture.flights import Flight, ManifestEntry
@@ -66,7 +67,7 @@ def _rows(flight: Flight, found: Sequence[Case], *, at: datetime) -> dict[int, R
         return {}
     past, days = pasts(flight, found), fitting(of_days.facts(flight, at=at))
     ways = {c.key: way for c in found if (way := of_days.way_of(c)) is not None}
-    direct = of_days.directs(set(ways.values()), (flight.departs_at or at).date())
+    direct = of_days.directs(set(ways.values()), (plausible(flight.departs_at) or at).date())
     rows: dict[int, Row] = {}
     for case in found:
         facts = _told(case) | of_history.facts(case, past[case.key])

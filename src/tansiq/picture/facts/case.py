@@ -11,7 +11,7 @@ from tansiq.detectors.rules import Value
 from tansiq.model.bookings import Booking, HistoryLine, Segment
 from tansiq.model.observations import FlightLeg, MessageHeader, Traveller
 from tansiq.picture.facts.audiences import Audience
-from tansiq.picture.facts.itinerary import Itinerary, day, itinerary
+from tansiq.picture.facts.itinerary import Itinerary, day, itinerary, plausible
 from tansiq.picture.flights import Flight
 
 Facts = dict[str, Value | None]
@@ -118,6 +118,11 @@ class Case:
         same = [f for f in flights if (f.origin, f.destination) == route or not all(route)]
         on = self.flight.departure_local[:10]
         return next((f for f in same if not on or f.departure[:10] == on), None)
+
+    @cached_property
+    def departs_at(self) -> datetime | None:
+        """When the flight departs."""
+        return plausible(self.flight.departs_at)
 
     @cached_property
     def departs_on(self) -> date | None:

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
 from functools import cached_property
 
+from tansiq.detectors.rules.attributes import EARLIEST, LATEST
 from tansiq.model.bookings import Booking, Segment
 from tansiq.picture.airports import city, country, distance_km, instant
 
@@ -19,13 +20,18 @@ _DAY = len("2026-05-01")
 
 
 def utc(text: str) -> datetime | None:
-    """The instant of a booking's own clock, None for what is no date with a time."""
+    """The instant of a booking's own clock, None for what is no date with a time, or of another century."""
     if len(text) < len("2026-05-01T03:20"):
         return None
     try:
-        return datetime.fromisoformat(text[:19]).replace(tzinfo=UTC)
+        return plausible(datetime.fromisoformat(text[:19]).replace(tzinfo=UTC))
     except ValueError:
         return None
+
+
+def plausible(at: datetime | None) -> datetime | None:
+    """An instant of which something can be before and after; None for one that only a mistake can mean."""
+    return at if at is not None and EARLIEST <= at <= LATEST else None
 
 
 def day(text: str) -> date | None:

@@ -94,7 +94,7 @@ def _of_agency(case: Case) -> Iterator[Left]:
 
 def _alike(case: Case) -> tuple[str, ...]:
     """Route, lead time, payment and agency; () where one of them is not known. Lead times double from step to step."""
-    booking, way, departs, agency = case.booking, case.itinerary, case.flight.departs_at, seller(case.booking)
+    booking, way, departs, agency = case.booking, case.itinerary, case.departs_at, seller(case.booking)
     made = utc(booking.created) if booking is not None else None
     forms = sorted({p.form for p in booking.payments if p.form}) if booking is not None else []
     if way is None or made is None or departs is None or departs < made or agency is None or not forms:
@@ -128,7 +128,7 @@ def made_at(case: Case) -> datetime:
 
 def flown_at(case: Case) -> datetime:
     """When the flight departs; failing that, when it was first asked about."""
-    return case.flight.departs_at or case.at
+    return case.departs_at or case.at
 
 
 def leave(flight: Flight, cases: Sequence[Case]) -> None:

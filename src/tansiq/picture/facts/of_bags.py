@@ -85,7 +85,7 @@ def _differs(case: Case, mine: list[Bag]) -> bool | None:
 
 def _added(case: Case) -> int | None:
     """Whole hours before departure when a bag was last added, by the booking's history."""
-    departs = case.flight.departs_at
+    departs = case.departs_at
     added = [utc(line.at) for line in case.history if line.action == "A" and "TBD " in line.text]
     known = [at for at in added if at is not None]
     return int((departs - max(known)) // _HOUR) if known and departs is not None else None

@@ -40,7 +40,7 @@ def facts(case: Case) -> Facts:
 
 
 def _when(case: Case) -> Facts:
-    booking, departs = case.booking, case.flight.departs_at
+    booking, departs = case.booking, case.departs_at
     assert booking is not None  # noqa: S101  facts() asks for those with a booking only
     created, ticketed, changed = utc(booking.created), utc(booking.ticketed), utc(booking.changed)
     return {
@@ -98,7 +98,7 @@ def _changes(case: Case) -> Facts:
     if not case.history or case.booking is None:
         return {}
     changes = list(changes_of(case.history, created=case.booking.created))
-    departs = case.flight.departs_at
+    departs = case.departs_at
     timed = [at for at in (utc(c.at) for c in changes) if at is not None]
     out: Facts = {
         "booking.changes": len(changes),

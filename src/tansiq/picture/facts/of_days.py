@@ -8,6 +8,7 @@ from django.db.models import Count, Min, Q
 
 from tansiq.picture.airports import iata_of
 from tansiq.picture.facts.case import Case, Facts
+from tansiq.picture.facts.itinerary import plausible
 from tansiq.picture.flights import Flight, ManifestEntry
 from tansiq.picture.manifest import FlightState, Presence
 from tansiq.picture.schedules import WITHOUT_PASSENGERS, in_force, is_charter
@@ -22,7 +23,7 @@ def facts(flight: Flight, *, at: datetime) -> Facts:
     """flight.is_charter, flight.is_new_service and flight.share_no_show, told anew every few minutes at most."""
     if not (flight.carrier and flight.number):
         return {}
-    return _facts(flight.pk, flight.key, flight.departs_at or at, int(at.timestamp()) // TOLD_EVERY_S)
+    return _facts(flight.pk, flight.key, plausible(flight.departs_at) or at, int(at.timestamp()) // TOLD_EVERY_S)
 
 
 @lru_cache(maxsize=512)

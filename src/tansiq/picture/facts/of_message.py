@@ -59,7 +59,7 @@ def _is_placeholder(traveller: Traveller) -> bool:
 
 def _times(case: Case) -> Facts:
     """By the senders' clocks (UNB 0017:0019), which are taken for UTC."""
-    departs = case.flight.departs_at
+    departs = case.departs_at
     if departs is None:
         return {}
     first = _first([utc(h.header.prepared) for h in case.heard])

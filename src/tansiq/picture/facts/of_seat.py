@@ -56,7 +56,7 @@ def _changes(case: Case) -> Facts:
     if not case.history or case.booking is None:
         return {}
     mine = [c for c in changes_of(case.history, created=case.booking.created) if _is_mine(case, c)]
-    departs, timed = case.flight.departs_at, [utc(c.at) for c in mine]
+    departs, timed = case.departs_at, [utc(c.at) for c in mine]
     out: Facts = {"seat.changes": len(mine)}
     if departs is not None and None not in timed:
         out["seat.changed_last_24_hours"] = any(departs - _DAY <= at <= departs for at in timed if at is not None)
@@ -77,7 +77,7 @@ def _checkin(case: Case) -> Facts:
     if not mine:
         return {"checkin.is_done": False} if _tells_checkins(case) else {}
     at = max((moment for c in mine if (moment := utc(c.at)) is not None), default=None)
-    departs, order = case.flight.departs_at, max(filter(None, map(order_of, mine)), default=None)
+    departs, order = case.departs_at, max(filter(None, map(order_of, mine)), default=None)
     last = case.scene.last_checkin
     return {
         "checkin.is_done": True,
