@@ -416,6 +416,7 @@ ACCESSES: Final[dict[str, str | Promise]] = {
     "gave redress": _("gave redress"),
     "declined redress": _("declined redress"),
     "vetting list": _("vetting list"),
+    "briefing on paper": _("printed a briefing for the hall"),
     "arrival hall": _("arrival hall"),
     "handover": _("referral to the hall"),
     "handover on paper": _("printed a referral to the hall"),

@@ -126,13 +126,17 @@ def test_acts_beside_the_list_answer_beside_the_list(browser: Client, flight: Fl
     assert browser.post(address, given).headers["Location"] == f"/flights/{flight.pk}/vetting/{namesake.entry_key}/"
 
 
-def test_the_printed_list_does_not_say_why(browser: Client, flight: Flight, alerts: dict[str, Alert]) -> None:
+def test_the_printed_list_does_not_say_why_nor_name_the_cleared(
+    browser: Client, flight: Flight, alerts: dict[str, Alert], ayesha: Officer
+) -> None:
+    for cleared in ("namesake", "by rule"):
+        clear(alerts[cleared].pk, ayesha, reason="other", note="", version=alerts[cleared].version, at=NOW)
     shown = browser.get(f"/flights/{flight.pk}/vetting/paper").content.decode()
     assert "31C" in shown
     assert "0214500001" in shown
-    for withheld in ("the names are the same", "Not this person", "L/COURIER", "NOBODY"):
+    for withheld in ("the names are the same", "Not this person", "L/COURIER", "NOBODY", "OMAR", "IQBAL"):
         assert withheld not in shown
-    assert len(noted()) == 6
+    assert len([r for r in noted() if r.what == "briefing on paper"]) == 4
 
 
 def test_the_seat_map_names_only_those_of_the_list(browser: Client, flight: Flight, alerts: dict[str, Alert]) -> None:

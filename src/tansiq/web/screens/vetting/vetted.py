@@ -80,6 +80,11 @@ class Vetted:
         return [(c, held) for c in Concern if (held := [r for r in self.rows if r.standing.concern is c])]
 
     @property
+    def briefed(self) -> list[tuple[Concern, list[Row]]]:
+        """The groups that a hall is briefed on: nobody whom an officer cleared, or of whom nothing holds any longer."""
+        return [(c, rows) for c, rows in self.groups if c in {Concern.ALERT, Concern.INSPECTION, Concern.PARTY}]
+
+    @property
     def seen(self) -> int:
         """How many of the rows somebody has looked at."""
         return sum(row.is_seen for row in self.rows)

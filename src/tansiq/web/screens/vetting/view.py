@@ -148,7 +148,10 @@ def on_paper(request: HttpRequest, flight_id: int) -> HttpResponse:
     """The same list for the hall's briefing, on A4: where they sit and what they carry, not why they are known."""
     officer, flight = _asked(request, flight_id)
     at = timezone.now()
-    return render(request, "vetting/paper.html", {"list": _list(flight, officer, at=at), "now": at})
+    held = vetted(flight, officer, at=at)
+    named = [row.entry.person_id for _, rows in held.briefed for row in rows if row.traveller]
+    noted_read(officer, purpose(flight), "briefing on paper", named, at=at)
+    return render(request, "vetting/paper.html", {"list": held, "now": at})
 
 
 @require_safe
