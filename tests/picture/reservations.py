@@ -80,9 +80,10 @@ def push(
     at: datetime,
     marking: Marking = MARKING,
     others: Sequence[FlightLeg] = (),
+    function: str = "22",
 ) -> Flight:
-    """Take in one push of bookings. others: further legs of their itineraries, by index."""
-    header = replace(HEADER, prepared=f"{at:%Y-%m-%dT%H:%M:%S}")
+    """Take in one push of bookings. others: further legs of their itineraries, by index. function: "141" for an update."""
+    header = replace(HEADER, function=function, prepared=f"{at:%Y-%m-%dT%H:%M:%S}")
     values: list[Observation] = [replace(leg, message=header)]
     values += [replace(other, message=header, within="itinerary") for other in others]
     for held, people in bookings:
