@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from tansiq.model.bookings import Booking, Segment
 from tansiq.model.observations import FlightLeg, MessageHeader
 from tansiq.picture.carriers import FlightName, parse_name
-from tansiq.picture.grouping import Group, group
+from tansiq.picture.grouping import Group, dated, group, keys_of
 from tansiq.picture.legs import LegWord, parse_word, render_word, word_of
 from tests.picture.airline import SOURCE
 from tests.picture.test_board import NOW
@@ -263,13 +263,14 @@ def test_every_word_means_one_flight_in_any_order(words: list[LegWord], shuffled
 
 def _linked(words: list[LegWord], first: LegWord) -> set[int]:
     """The words that are found from one, key by key."""
-    keys, found = set(first.keys), set[int]()
-    while True:
-        more = {w.position for w in words if keys & set(w.keys)}
-        if more == found:
-            return found
-        found = more
-        keys |= {key for w in words if w.position in found for key in w.keys}
+    keys = {w.position: {*w.keys} for w in words}
+    for settled in dated(words):  # as the words before left them
+        keys[settled.position] |= set(settled.keys)
+    near, size = [first], 0
+    while len(near) > size:
+        size, asked = len(near), keys_of(near).union(*(keys[w.position] for w in near))
+        near = [first, *(w for w in words if w is not first and asked & keys[w.position])]
+    return {w.position for w in near}
 
 
 @given(st.lists(any_words, min_size=1, max_size=10, unique_by=lambda w: w.position))

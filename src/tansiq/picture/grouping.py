@@ -69,6 +69,12 @@ def group(words: Iterable[LegWord]) -> list[Group]:
     return found
 
 
+def keys_of(words: Iterable[LegWord]) -> set[str]:
+    """By what other words that matter to these are found, on the days that they say and on those that they turn out to mean."""
+    told = list(words)
+    return {key for w in (*told, *dated([w for w in told if not w.alone])) for key in w.keys}
+
+
 def _together(alone: Iterable[Group]) -> list[Group]:
     """Words that name no flight, together where one message, or its parts, said them."""
     same = defaultdict[str, set[int]](set)

@@ -13,7 +13,7 @@ from django.db import IntegrityError, models, transaction
 from django.db.models import ProtectedError, QuerySet
 
 from tansiq.picture.flights import Flight, FlightMessage, FormerFlight, ManifestEntry
-from tansiq.picture.grouping import Group, group
+from tansiq.picture.grouping import Group, dated, group, keys_of
 
 _MOST_ROUNDS = 20
 _KEY = 120
@@ -36,6 +36,7 @@ def settle(fresh: Sequence[FlightMessage], terms: Terms) -> list[Flight]:
     kept = [row for row in known if row.leg_position not in {f.leg_position for f in fresh}]
     rows = {row.leg_position: row for row in (*kept, *fresh)}
     groups = group(row.word() for row in rows.values())
+    _find_on_settled_days(rows.values())
     homes = _homes(groups, rows, terms)
     touched = _moved(groups, homes, rows)
     _note(fresh, again=[row.pk for row in known if row not in kept])
@@ -44,15 +45,27 @@ def settle(fresh: Sequence[FlightMessage], terms: Terms) -> list[Flight]:
 
 def _known(fresh: Iterable[FlightMessage]) -> list[FlightMessage]:
     """The words that may mean the same flights, and those that may mean the same as these, and so on."""
-    keys, found = {key for row in fresh for key in row.keys}, list[FlightMessage]()
+    said = [row.word() for row in fresh]
+    keys, found = keys_of(said), list[FlightMessage]()
     asked = set[str]()
     for _ in range(_MOST_ROUNDS):
         if keys <= asked:
             break
         asked |= keys
         found = list(FlightMessage.objects.filter(keys__overlap=sorted(asked)).select_related("flight"))
-        keys |= {key for row in found for key in row.keys}
+        keys |= keys_of([*said, *(row.word() for row in found)])
     return found
+
+
+def _find_on_settled_days(rows: Iterable[FlightMessage]) -> None:
+    """Let words be found on the days that they turned out to mean, beside those that they say."""
+    told = {row.leg_position: row for row in rows}
+    for word in dated([w for row in told.values() if not (w := row.word()).alone]):
+        row = told[word.position]
+        more = [key[:200] for key in word.keys if key[:200] not in row.keys]
+        row.keys = [*row.keys, *more]
+        if more and row.pk:
+            row.save(update_fields=["keys"])
 
 
 def _homes(groups: Sequence[Group], rows: Mapping[int, FlightMessage], terms: Terms) -> list[Flight]:
