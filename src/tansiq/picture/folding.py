@@ -1,6 +1,6 @@
 """Flights folded from the messages of the ledger: what each message says is noted, and the flight brought up to date."""
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -20,6 +20,7 @@ from tansiq.picture.persons import person_id, shown_name
 from tansiq.picture.places import BOOKINGS
 from tansiq.picture.segments import Hold, hold_of
 from tansiq.picture.settling import Terms, settle
+from tansiq.picture.storing import rendered, store
 
 WITHDRAWING = frozenset({"1", "3"})
 """What cargo reports do when they take an earlier one back (BGM 1225: cancellation, deletion)."""
@@ -89,7 +90,7 @@ def refold(
     if flight.departs_at and flight.lands_at and flight.lands_at < flight.departs_at:
         flight.lands_at = None  # a wrong date: better not known than landed before it left
     flight.save(update_fields=_FOLDED)
-    changed = _store(flight, [_entry(flight, place, markings) for place in manifest.places])
+    changed = store(flight, [_entry(flight, place, markings) for place in manifest.places])
     hold(flight, manifest, markings)
     return changed
 
@@ -165,22 +166,6 @@ def _is_on(traveller: Traveller, leg: FlightLeg, legs: Mapping[int, FlightLeg]) 
     return leg.index in traveller.legs or not traveller.legs or len(legs) == 1
 
 
-def _store(flight: Flight, fresh: Sequence[ManifestEntry]) -> list[ManifestEntry]:
-    known = {e.key: e for e in flight.entries.all()}
-    changed = [e for e in fresh if _differs(known.get(e.key), e)]
-    for entry in changed:
-        entry.skeletons = entry.heard()
-    gone = known.keys() - {e.key for e in fresh}
-    flight.entries.filter(key__in=gone).delete()
-    ManifestEntry.objects.bulk_create(
-        changed,
-        update_conflicts=True,
-        unique_fields=["flight", "key"],
-        update_fields=["person_id", "presence", "role", "name", "traveller", "positions", "audience", "skeletons"],
-    )
-    return changed
-
-
 def _entry(flight: Flight, place: Place, markings: Mapping[int, Marking]) -> ManifestEntry:
     return ManifestEntry(
         flight=flight,
@@ -189,16 +174,7 @@ def _entry(flight: Flight, place: Place, markings: Mapping[int, Marking]) -> Man
         presence=place.presence,
         role=place.traveller.role,
         name=shown_name(place.traveller)[:400],
-        traveller=render(place.traveller),
-        positions=sorted(place.positions),
-        audience=audience_of(markings[p] for p in place.positions if p in markings),
-    )
-
-
-def _differs(known: ManifestEntry | None, fresh: ManifestEntry) -> bool:
-    return known is None or (known.presence, known.traveller, known.positions, known.audience) != (
-        fresh.presence,
-        fresh.traveller,
-        fresh.positions,
-        fresh.audience,
+        traveller=rendered(place.as_first_named()),
+        positions=sorted(set(place.positions)),
+        audience=audience_of({m: None for p in place.positions if (m := markings.get(p)) is not None}),
     )

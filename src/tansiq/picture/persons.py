@@ -3,6 +3,7 @@
 Two documents are two persons here. That both may belong to one human being is a finding with reasons, not a merge.
 """
 
+from functools import lru_cache
 from uuid import UUID, uuid5
 
 from tansiq.model.observations import Traveller
@@ -30,7 +31,12 @@ def identity_key(traveller: Traveller) -> str:
 
 def person_id(traveller: Traveller) -> UUID:
     """A stable id that says nothing by itself: the access log and the addresses use it instead of the identity."""
-    return uuid5(_NAMESPACE, identity_key(traveller))
+    return _person_id(identity_key(traveller))
+
+
+@lru_cache(maxsize=1 << 16)
+def _person_id(identity: str) -> UUID:
+    return uuid5(_NAMESPACE, identity)
 
 
 def subject(traveller: Traveller) -> Subject:

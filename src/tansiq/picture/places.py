@@ -39,7 +39,7 @@ class Place:
     traveller: what lists and bookings say together: who somebody is by the list, what is booked by the booking.
     listed: the word of passenger and crew lists, None where none names the person. booked: the latest word of bookings.
     bookings: sender and locator of those that still hold the person, or wait for a seat; waiting: the latter of them.
-    status: by which the latest booking that held no seat said so ("HX"), "" since another does.
+    status: by which the latest booking that held no seat said so ("HX"), "" since another does. first: the first word.
     """
 
     traveller: Traveller
@@ -50,6 +50,7 @@ class Place:
     bookings: set[tuple[str, str]] = field(default_factory=set)
     waiting: set[tuple[str, str]] = field(default_factory=set)
     status: str = ""
+    first: Traveller | None = None
 
     @property
     def key(self) -> int:
@@ -59,6 +60,7 @@ class Place:
     def hear(self, position: int, traveller: Traveller) -> None:
         """Take a later word."""
         self.positions.append(position)
+        self.first = self.first or traveller
         if is_booked(traveller):
             self.booked = _later(self.booked, traveller)
         else:
@@ -67,6 +69,11 @@ class Place:
             self.traveller = _together(self.listed, self.booked)
         else:
             self.traveller = self.listed or self.booked or traveller
+
+    def as_first_named(self) -> Traveller:
+        """The traveller, with the place where the first message named them: a row that is said again stays as it is."""
+        first = self.first or self.traveller
+        return replace(self.traveller, source=first.source, message=first.message, legs=first.legs)
 
     def hold(self, booking: tuple[str, str], hold: Hold, status: str) -> None:
         """Take what a booking that names the person holds on the flight."""
