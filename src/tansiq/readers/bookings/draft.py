@@ -206,7 +206,9 @@ class BookingDraft:
     @property
     def locator(self) -> str:
         """The first reference's, "" where none was told."""
-        return next((locator for _, locator in self.references), "")
+        for _, locator in self.references:
+            return locator
+        return ""
 
     def add_reference(self, carrier: str, locator: str, created: str = "") -> None:
         """Take a locator, once; a repetition may tell when it was made."""

@@ -4,6 +4,7 @@ The reported flight is the first leg; other flights of itineraries follow, each 
 """
 
 from dataclasses import dataclass, field
+from typing import TypeVar
 
 from tansiq.model.bookings import Booking, BookingReference, CheckIn, Seat, Segment, Ticket
 from tansiq.model.kinds import Observation
@@ -17,6 +18,7 @@ _NOT_FLOWN = frozenset({"HX", "UN", "UC", "NO", "XX", "XL", "XR", "US", "UU", "U
 _MOST_COMPARED = 20  # flights of one day and route that a message can be about
 _DAY = 10
 
+Value = TypeVar("Value")
 Key = tuple[str, str, str, str, str]
 
 
@@ -228,27 +230,27 @@ class _Finished:
             locator=booking.locator,
             source=Source(self._draft.file, booking.start, booking.end),
             message=self._draft.header,
-            references=tuple(BookingReference(loc, carrier, at) for (carrier, loc), at in booking.references.items()),
+            references=tuple([BookingReference(loc, carrier, at) for (carrier, loc), at in booking.references.items()]),
             created=booking.created,
             changed=booking.changed,
             ticketed=booking.ticketed,
             group=booking.group,
             party=max(booking.party or 0, everybody) or None,
-            travellers=tuple(person.reference for person in booking.people),
-            segments=tuple(_segment(s, at) for s, at in zip(booking.stretches, self._at, strict=True)),
-            agencies=tuple(dict.fromkeys(booking.agencies)),
+            travellers=tuple([person.reference for person in booking.people]),
+            segments=tuple([_segment(s, at) for s, at in zip(booking.stretches, self._at, strict=True)]),
+            agencies=_once(booking.agencies),
             payments=tuple(booking.payments),
-            contacts=tuple(dict.fromkeys(booking.contacts)),
+            contacts=_once(booking.contacts),
             tickets=tickets,
-            services=tuple(dict.fromkeys(booking.services)),
+            services=_once(booking.services),
             seats=seats,
             checkins=tuple(
-                CheckIn(c.traveller, self._leg(c.stretch), c.at, c.number, c.cabin) for c in booking.checkins
+                [CheckIn(c.traveller, self._leg(c.stretch), c.at, c.number, c.cabin) for c in booking.checkins]
             ),
-            bags=tuple(dict.fromkeys(booking.bags)),
+            bags=_once(booking.bags),
             remarks=tuple(booking.remarks),
             history=tuple(booking.history),
-            split=tuple(dict.fromkeys(booking.split)),
+            split=_once(booking.split),
         )
 
     def _traveller(self, person: Person, seat: str, ticket: str) -> Traveller:
@@ -272,7 +274,7 @@ class _Finished:
             reference=person.reference,
             seat=seat,
             legs=self._flown,
-            bags=tuple(dict.fromkeys(person.bags)),
+            bags=_once(person.bags),
             bag_count=person.bag_count,
             bag_weight_kg=person.bag_weight_kg,
             category=person.category,
@@ -280,17 +282,22 @@ class _Finished:
         )
 
 
+def _once(values: list[Value]) -> tuple[Value, ...]:
+    """The values, each the first time it comes."""
+    return tuple(values) if len(values) < 2 else tuple(dict.fromkeys(values))  # noqa: PLR2004  one is there once
+
+
 def _segment(stretch: Stretch, leg: int | None) -> Segment:
     return Segment(
-        kind=stretch.kind,
-        leg=leg,
-        origin=stretch.origin,
-        destination=stretch.destination,
-        departure=stretch.departure,
-        arrival=stretch.arrival,
-        booking_class=stretch.booking_class,
-        status=stretch.status,
-        party=stretch.party,
-        aircraft=stretch.aircraft,
-        text=stretch.text,
+        stretch.kind,
+        leg,
+        stretch.origin,
+        stretch.destination,
+        stretch.departure,
+        stretch.arrival,
+        stretch.booking_class,
+        stretch.status,
+        stretch.party,
+        stretch.aircraft,
+        stretch.text,
     )

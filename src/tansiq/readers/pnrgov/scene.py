@@ -11,6 +11,7 @@ Take = Callable[[int, int, list[str]], None]
 """Takes one segment: start, end, elements."""
 
 _PAD = 9  # components that every element is given at least, so that none has to be counted
+_SHORT, _MOST_SHORT = 8, 4096  # characters of an element that comes again, and how many of them are remembered
 
 
 class Scene:
@@ -23,6 +24,7 @@ class Scene:
     __slots__ = (
         "_colon",
         "_pad",
+        "_short",
         "_text",
         "booking",
         "checkin",
@@ -41,6 +43,7 @@ class Scene:
     def __init__(self, interchange: Interchange, journal: Journal, draft: MessageDraft) -> None:
         self._text, self._colon = interchange.text, interchange.characters.component
         self._pad = self._colon * _PAD
+        self._short: dict[str, list[str]] = {"": [""] * (_PAD + 1)}
         self.journal, self.draft = journal, draft
         self.open(BookingDraft(0, 0))
 
@@ -80,12 +83,21 @@ class Scene:
         return raw if raw.isascii() else self._text(raw)
 
     def parts(self, element: str) -> list[str]:
-        """The components of an element, without blanks around them, and empty ones behind them to spare."""
+        """The components of an element, without blanks around them, and empty ones behind them to spare.
+
+        Not to be altered: one list is given for each of a short element, of which a message has few.
+        """
+        known = self._short.get(element)
+        if known is not None:
+            return known
         if not element.isascii():
             return [self._text(part).strip() for part in (element + self._pad).split(self._colon)]
+        parts = (element + self._pad).split(self._colon)
         if " " in element:
-            return [part.strip() for part in (element + self._pad).split(self._colon)]
-        return (element + self._pad).split(self._colon)
+            parts = [part.strip() for part in parts]
+        if len(element) <= _SHORT and len(self._short) < _MOST_SHORT:
+            self._short[element] = parts
+        return parts
 
     def flat(self, elements: list[str]) -> str:
         """A segment's elements as one text: those that are not empty, parted by blanks, components by colons."""
