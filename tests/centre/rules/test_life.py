@@ -119,6 +119,17 @@ def test_a_machine_s_draft_needs_two_people(ayesha: Officer, bilal: Officer, tra
             rules.approve(version.pk, officer, why="", at=NOW)
 
 
+def test_a_machine_changes_no_draft_for_which_a_person_answers(ayesha: Officer) -> None:
+    rules.save_draft(draft("payment.is_cash"), ayesha, at=NOW)
+    with pytest.raises(NotPermitted, match="a machine cannot change it"):
+        rules.save_draft(draft(), "machine", at=NOW)
+    mine = rules.save_draft(draft(name="of-a-machine"), "machine", at=NOW)
+    assert rules.save_draft(draft("bags.count == 0", name="of-a-machine"), "machine", at=NOW) == mine
+    rules.adopt(mine.pk, ayesha, why="", at=NOW)
+    with pytest.raises(NotPermitted, match="a machine cannot change it"):
+        rules.save_draft(draft(name="of-a-machine"), "machine", at=NOW)
+
+
 def test_a_changed_text_is_a_new_version_and_the_old_one_stays_in_force(
     ayesha: Officer, bilal: Officer, travellers: None
 ) -> None:

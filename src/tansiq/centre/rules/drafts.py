@@ -33,7 +33,7 @@ def save_draft(
     """Keep a draft: the one that stands is changed, otherwise it is a new version. What is in force stays in force.
 
     onto: number of the version that the author began from, where there was one. Raises NotPermitted for a rule that its own
-    file would refuse, without the role, or where the name is another organisation's; AlreadyDecided where the draft is
+    file would refuse, without the role, for a machine where a person answers for the draft, or where the name is another organisation's; AlreadyDecided where the draft is
     proposed, or somebody wrote a later version meanwhile.
     """
     officer = author if isinstance(author, Officer) else None
@@ -49,6 +49,8 @@ def save_draft(
         version = last if last and last.standing == Standing.DRAFT else None
         if version is None:
             version = RuleVersion(rule=rule, number=last.number + 1 if last else 1, author=officer, text_at=at)
+        elif officer is None and not (version.is_by_machine and version.adopted_by_id is None):
+            raise NotPermitted(_("A person answers for this draft: a machine cannot change it."))
         step = Step.CHANGED if version.pk else Step.DRAFTED
         _take_over(version, draft, at=at)
         if version.is_by_machine and officer is not None:
