@@ -16,6 +16,7 @@ from tansiq.centre.masking import mask_due, pare_due
 from tansiq.centre.retention import forget
 from tansiq.centre.risk import propose
 from tansiq.centre.rules import Shadows
+from tansiq.centre.rules.suggesting import suggest
 from tansiq.centre.unmasking import end_due
 from tansiq.database.home import home
 from tansiq.jobs.follow import Follower
@@ -104,7 +105,7 @@ class Worker:
             Timer("screening whom memory no longer knows", LAPSE_EVERY, lambda: screen_lapsed(at=clock())),
             Timer("removing whom officers took off a list", LAPSE_EVERY, self._remove),
             Timer("ending what was unmasked for a time", LAPSE_EVERY, lambda: end_due(at=clock())),
-            Timer("learning from settled alerts", LEARN_EVERY, lambda: propose(at=clock())),
+            Timer("learning from settled alerts", LEARN_EVERY, lambda: learn(at=clock())),
             Timer("masking and destroying what is over its time", RETAIN_EVERY, self._retain),
         )
 
@@ -177,6 +178,12 @@ class Worker:
         if let_lists_go(at=at):
             self._follower.reload()
         tidy(inbox(), at=at)
+
+
+def learn(*, at: datetime) -> None:
+    """Propose weights and draft rules from what alerts turned out to be. People decide about both."""
+    propose(at=at)
+    suggest(at=at)
 
 
 def inbox() -> Path:
