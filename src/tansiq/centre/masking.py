@@ -4,8 +4,9 @@ A flight is masked whole, when the first of its messages is due. Whoever is in a
 what a case rests on is held (`centre.retention.keep_for`).
 """
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from datetime import datetime
+from typing import TypeVar
 from uuid import UUID, uuid4
 
 import orjson
@@ -27,8 +28,13 @@ from tansiq.picture.facts.kept import KeptFacts
 from tansiq.picture.flights import Flight, ManifestEntry, said_positions
 from tansiq.picture.paring import pare
 
+Record = TypeVar("Record", ManifestEntry, HeldBooking, KeptFacts)
+
 AT_ONCE = 200
 """Flights or messages looked for at once; each is masked in a transaction of its own."""
+
+MESSAGES_A_FLIGHT = 20
+"""What a flight's pushes and lists come to, about; a message whose flight is masked already costs next to nothing."""
 
 KINDS = sorted(MASKED_KINDS)
 
@@ -36,22 +42,19 @@ KINDS = sorted(MASKED_KINDS)
 def mask_due(*, at: datetime, most: int | None = None) -> int:
     """Mask every flight, and every message beside them, whose time has come; how many observations.
 
-    Safe to stop at any point and to run again. most: flights and messages at most, None for all.
+    Safe to stop at any point and to run again. most: flights at most, None for all; messages as many times that as one
+    flight has.
     """
     total = done = 0
-    while most is None or done < most:
-        flights = _flights_due(at, AT_ONCE if most is None else min(AT_ONCE, most - done))
-        if not flights:
-            break
-        for flight in flights:
-            total += mask_flight(flight, at=at)
+    while flights := _flights_due(at, AT_ONCE if most is None else min(AT_ONCE, most - done)):
+        total += sum(mask_flight(flight, at=at) for flight in flights)
         done += len(flights)
-    while most is None or done < most:
-        messages = messages_due(current(), at=at, limit=AT_ONCE if most is None else min(AT_ONCE, most - done))
-        if not messages:
-            break
-        for message in messages:
-            total += _mask_message(message, at=at)
+    if most is not None and done == most:
+        return total  # a flight's messages are masked with it, so that its picture never says more than they do
+    done = 0
+    left = None if most is None else most * MESSAGES_A_FLIGHT
+    while messages := messages_due(current(), at=at, limit=AT_ONCE if left is None else min(AT_ONCE, left - done)):
+        total += sum(_mask_message(message, at=at) for message in messages)
         done += len(messages)
     return total
 
@@ -99,16 +102,23 @@ def mask_picture(flight: Flight, in_case: Iterable[int]) -> None:
     """Mask the records that were folded from messages, and what rests on them. In the caller's transaction."""
     kept = set(in_case)
     persons = _mask_entries(flight, kept)
-    for booking in flight.bookings.all():
-        if not kept.intersection(booking.entries):
-            booking.booking, booking.entries = render(mask(booking.value())), []
-            booking.save(update_fields=["booking", "entries"])
+    bookings = [b for b in flight.bookings.all() if not kept.intersection(b.entries)]
+    for booking in bookings:
+        booking.booking, booking.entries = render(mask(booking.value())), []
+    _save(bookings, "booking", "entries")
     rows = list(KeptFacts.objects.filter(flight=flight).exclude(entry_key__in=kept))
     for row in rows:
         row.facts, row.person_id = mask_facts(row.facts), persons.get(row.entry_key) or uuid4()
-    KeptFacts.objects.bulk_update(rows, ["facts", "person_id"])
+    _save(rows, "facts", "person_id")
     KeptBack.objects.filter(flight=flight).exclude(entry_key__in=kept).delete()
     _mask_alerts(Alert.objects.filter(flight=flight, case=None), persons)
+
+
+def _save(rows: Sequence[Record], *changed: str) -> None:
+    """Save some fields of records that are there: one statement, where `bulk_update` builds a case for each."""
+    if rows:
+        manager = type(rows[0])._default_manager  # noqa: SLF001  Django's public name for it
+        manager.bulk_create(rows, update_conflicts=True, unique_fields=["pk"], update_fields=changed)
 
 
 def _mask_entries(flight: Flight, kept: set[int]) -> dict[int, UUID]:
@@ -118,7 +128,7 @@ def _mask_entries(flight: Flight, kept: set[int]) -> dict[int, UUID]:
         entry.person_id, entry.name, entry.skeletons = uuid4(), MASKED, []
         if entry.traveller:
             entry.traveller = render(mask(entry.value()))
-    ManifestEntry.objects.bulk_update(entries, ["person_id", "name", "traveller", "skeletons"], batch_size=500)
+    _save(entries, "person_id", "name", "traveller", "skeletons")
     return {entry.key: UUID(str(entry.person_id)) for entry in entries}
 
 

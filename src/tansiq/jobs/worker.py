@@ -37,6 +37,9 @@ SWEEP_EVERY = timedelta(seconds=0.5)
 LAPSE_EVERY = timedelta(seconds=2)
 LEARN_EVERY = timedelta(hours=6)
 RETAIN_EVERY = timedelta(hours=1)
+MASKED_AT_ONCE = 1
+"""Flights masked at one turn, a quarter of a second each: what arrives meanwhile waits no longer than that."""
+
 PAUSE_AFTER_FAULT_S = 1.0
 WAIT_S = 0.5
 
@@ -106,7 +109,8 @@ class Worker:
             Timer("removing whom officers took off a list", LAPSE_EVERY, self._remove),
             Timer("ending what was unmasked for a time", LAPSE_EVERY, lambda: end_due(at=clock())),
             Timer("learning from settled alerts", LEARN_EVERY, lambda: learn(at=clock())),
-            Timer("masking and destroying what is over its time", RETAIN_EVERY, self._retain),
+            Timer("masking what is over its time", LAPSE_EVERY, lambda: mask_due(at=clock(), most=MASKED_AT_ONCE)),
+            Timer("destroying what is over its time", RETAIN_EVERY, self._retain),
         )
 
     def stop(self, _signal: int = 0, _frame: FrameType | None = None) -> None:
@@ -171,7 +175,6 @@ class Worker:
 
     def _retain(self) -> None:
         at = self._clock()
-        mask_due(at=at)
         retain(current(), at=at)
         forget(at=at)
         pare_due(at=at)
