@@ -29,7 +29,6 @@ from tansiq.picture.facts.past import pasts
 from tansiq.picture.flights import Flight, ManifestEntry
 
 GROUPS: Final[tuple[Callable[[Case], Facts], ...]] = (
-    of_flight.facts,
     of_route.facts,
     of_booking.facts,
     of_payment.facts,
@@ -39,7 +38,7 @@ GROUPS: Final[tuple[Callable[[Case], Facts], ...]] = (
     of_party.facts,
     of_message.facts,
 )
-"""What one case tells by itself, group by group."""
+"""What one case tells by itself, group by group; of the flight, which is the same for all on it, see `of_flight`."""
 
 
 def facts_of(flight: Flight, entries: Sequence[ManifestEntry], *, at: datetime) -> dict[int, Row]:
@@ -65,20 +64,20 @@ def traced_facts_of(flight: Flight, entries: Sequence[ManifestEntry], *, at: dat
 def _rows(flight: Flight, found: Sequence[Case], *, at: datetime) -> dict[int, Row]:
     if not found:
         return {}
-    past, days = pasts(flight, found), fitting(of_days.facts(flight, at=at))
+    past, shared = pasts(flight, found), fitting(of_flight.facts(found[0]) | of_days.facts(flight, at=at))
     ways = {c.key: way for c in found if (way := of_days.way_of(c)) is not None}
     direct = of_days.directs(set(ways.values()), (plausible(flight.departs_at) or at).date())
     rows: dict[int, Row] = {}
     for case in found:
         facts = _told(case) | of_history.facts(case, past[case.key])
         facts["route.direct_exists"] = direct.get(ways[case.key]) if case.key in ways else None
-        rows[case.key] = {**days, **fitting(facts)}
+        rows[case.key] = {**shared, **fitting(facts)}
     return rows
 
 
 def row_of(case: Case) -> Row:
     """What a case tells by itself: values that are none of their attribute's are left out, as unknown."""
-    return fitting(_told(case))
+    return fitting(of_flight.facts(case) | _told(case))
 
 
 def _told(case: Case) -> Facts:
@@ -90,12 +89,14 @@ def _told(case: Case) -> Facts:
 
 def fitting(facts: Facts) -> Row:
     """The facts that are known, and within the ranges of their attributes."""
-    return {name: value for name, value in facts.items() if value is not None and _fits(name, value)}
+    return {
+        name: value
+        for name, value in facts.items()
+        if value is not None and (value is True or value is False or _fits(name, value))
+    }
 
 
 def _fits(name: str, value: Value) -> bool:
-    if isinstance(value, bool):
-        return True
     low, high = _EDGES[name]
     match value:
         case int() | float():

@@ -42,7 +42,7 @@ def day(text: str) -> date | None:
         return None
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Itinerary:
     """The pieces of a booking that lead from one place to another.
 

@@ -1,6 +1,7 @@
 """Facts about the whole itinerary, and the stay at the place where it turns back."""
 
 from datetime import date, timedelta
+from functools import lru_cache
 
 from tansiq.model.bookings import Ticket
 from tansiq.picture.airports import city, country, distance_km
@@ -16,7 +17,13 @@ def facts(case: Case) -> Facts:
     way = case.itinerary
     if way is None:
         return {}
-    return {**_places(way), **_shape(way), **_connections(way), **_stay(way), **_sold(case)}
+    return {**_of_way(way), **_sold(case)}
+
+
+@lru_cache(maxsize=64)
+def _of_way(way: Itinerary) -> Facts:
+    """What an itinerary tells, worked out once for those who travel together. Not to be changed."""
+    return {**_places(way), **_shape(way), **_connections(way), **_stay(way)}
 
 
 def _places(way: Itinerary) -> Facts:
