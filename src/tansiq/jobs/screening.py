@@ -9,6 +9,7 @@ from typing import Protocol
 
 from tansiq.centre.alerts import alerted
 from tansiq.centre.findings import Held
+from tansiq.centre.known_facts import known_facts
 from tansiq.centre.memory import put
 from tansiq.centre.risk import model_in_force
 from tansiq.centre.rules import ActiveBook
@@ -22,7 +23,7 @@ from tansiq.ledger.current import current
 from tansiq.ledger.observations import Stored, observation_bodies
 from tansiq.model.findings import Finding
 from tansiq.model.subjects import Subject
-from tansiq.picture.facts import facts_of
+from tansiq.picture.facts import traced_facts_of
 from tansiq.picture.facts.kept import keep
 from tansiq.picture.flights import Flight, ManifestEntry
 from tansiq.picture.lists import Listed, ListVersion, in_force
@@ -101,7 +102,7 @@ class Screener:
             except FAULTS as fault:
                 _report(fault, f"a detector failed on entry {entry.key} of flight {flight.pk}")
         screened = [e for e in entries if e.key in listed]
-        rows = _facts(flight, screened, at=at)
+        rows = _facts(flight, screened, listed, at=at)
         for entry in screened:
             row = rows.get(entry.key, {})
             if listed[entry.key] or entry.key in has_alert or self._ruled(flight, entry, row):
@@ -186,10 +187,13 @@ class Screener:
         return known
 
 
-def _facts(flight: Flight, entries: Sequence[ManifestEntry], *, at: datetime) -> dict[int, Row]:
+def _facts(
+    flight: Flight, entries: Sequence[ManifestEntry], listed: Mapping[int, Sequence[Held]], *, at: datetime
+) -> dict[int, Row]:
     """The facts of people on a flight, kept as rules are asked about them; none where they could not be told."""
     try:
-        rows = facts_of(flight, entries, at=at)
+        told = traced_facts_of(flight, entries, at=at)
+        rows = known_facts(flight, entries, told, {k: [h.finding for h in held] for k, held in listed.items()}, at=at)
     except FAULTS as fault:
         _report(fault, f"the facts of flight {flight.pk} could not be told")
         return {}
