@@ -18,6 +18,7 @@ from tansiq.centre.rules.known import versions_known_to
 from tansiq.centre.rules.travellers import preview
 from tansiq.detectors.rules import ATTRIBUTES
 from tansiq.handling.purpose import Ground, Purpose
+from tansiq.picture.filled import filled
 from tansiq.web.screens.rules.builder import Built
 from tansiq.web.screens.rules.form import Edited, Particulars, edited, new_particulars, of_text, particulars_of
 from tansiq.web.screens.rules.marked import marked
@@ -130,7 +131,7 @@ def _attributes() -> list[dict[str, Any]]:
                 "meaning": MEANINGS[attribute.name],
                 "unit": UNITS.get(attribute.unit, ""),
                 "unknown": UNKNOWN_WHEN[attribute.unknown_when],
-                "proxy": attribute.proxy,
+                "is_filled": attribute.name in filled(),
             }
         )
     return [{"name": GROUPS[group], "attributes": rows} for group, rows in groups.items()]

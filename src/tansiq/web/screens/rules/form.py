@@ -14,6 +14,7 @@ from tansiq.centre.rules import Draft, Effect, RuleVersion
 from tansiq.detectors.rules import Fault, Kind, Rule, parse, parse_rule, render_lines, render_rule
 from tansiq.detectors.rules.files import LONGEST_LIFE
 from tansiq.detectors.rules.tree import Node
+from tansiq.picture.filled import filled
 from tansiq.web.screens.rules.builder import LONGEST, MOST_CONDITIONS, MOST_GROUPS, SIGNS, Built, Condition, Group
 from tansiq.web.screens.rules.composing import Wrong, composed, rows_of
 from tansiq.web.screens.rules.meanings import MEANINGS
@@ -49,6 +50,11 @@ class ShownRow:
         """In what its value is written."""
         known = self.condition.known
         return HOW.get(known.kind) or UNITS.get(known.unit, "") if known else ""
+
+    @property
+    def is_never_known(self) -> bool:
+        """Whether nothing fills its attribute yet, so that it is unknown of everybody."""
+        return self.condition.known is not None and self.condition.attribute not in filled()
 
     @property
     def unknown(self) -> str | Promise:

@@ -212,6 +212,13 @@ def test_a_rule_is_written_in_rows_without_a_script(ayesha: Officer, browser_of:
     assert RuleVersion.objects.get().text == CASH
 
 
+def test_what_nothing_tells_yet_is_said(ayesha: Officer, browser_of: Browser) -> None:
+    browser = browser_of(ayesha)
+    for attribute, is_said in (("document.is_reported_lost", True), ("bags.count", False)):
+        page = browser.post("/rules/-/compose/", particulars(**{"g0c0-attribute": attribute})).content.decode()
+        assert ("it is unknown of everybody" in page) is is_said
+
+
 @pytest.mark.parametrize(
     ("act", "chosen", "field"),
     [
