@@ -19,6 +19,7 @@ from tansiq.handling.purpose import Ground
 from tansiq.handling.retention import RetentionClass
 from tansiq.model.findings import Verdict
 from tansiq.picture.manifest import FlightState, Presence
+from tansiq.picture.silences import Lacking
 
 ROLES: Final[dict[str, str | Promise]] = {
     Role.TARGETING: _("targeting officer"),
@@ -244,6 +245,7 @@ PRESENCES: Final[dict[str, str | Promise]] = {
     Presence.ON_BOARD: _("on board"),
     Presence.NOT_ON_BOARD: _("not on board"),
     Presence.REMOVED: _("removed from the list"),
+    Presence.WAITLISTED: _("on a waiting list"),
 }
 FLIGHT_STATES: Final[dict[str, str | Promise]] = {
     FlightState.EXPECTED: _("expected"),
@@ -272,6 +274,11 @@ TRAVELLER_ROLES: Final[dict[str, str | Promise]] = {
     "passenger": _("passenger"),
     "crew": _("crew"),
     "transit": _("in transit"),
+}
+LACKING: Final[dict[str, str | Promise]] = {
+    Lacking.BOOKINGS: _("no bookings came"),
+    Lacking.LIST: _("no passenger list came"),
+    Lacking.CLOSE_OUT: _("no close-out came"),
 }
 MESSAGE_FUNCTIONS: Final[dict[str, str | Promise]] = {  # BGM 1001: WCO/IATA/ICAO API guidelines, appendix IIA
     "745": _("passenger list"),

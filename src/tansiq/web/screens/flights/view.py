@@ -1,6 +1,6 @@
 """The board of flights, and one flight opened."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 from urllib.parse import urlencode
 
@@ -16,11 +16,15 @@ from tansiq.centre.desk import visible
 from tansiq.centre.people import Officer
 from tansiq.picture.board import Part, Tally, board, read, tallies
 from tansiq.picture.flights import Flight, flight_at
+from tansiq.picture.silences import MissingMessage, open_silences
 from tansiq.web.screens.flights.opened import Asked, open_flight, positive
 from tansiq.web.sign import signed_in
 
 SHOWN = 60
 """Rows of one page."""
+
+SILENT = 12
+"""Messages that did not come, as far as they are named above the flights."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,7 +38,7 @@ class Row:
 
 @dataclass(frozen=True, slots=True)
 class Board:
-    """What the board shows. page: from 1. filters: as they stand in the address."""
+    """What the board shows. page: from 1. filters: as they stand in the address. silent: messages that did not come."""
 
     part: Part
     airport: str
@@ -42,6 +46,7 @@ class Board:
     page: int
     rows: list[Row]
     has_more: bool
+    silent: list[MissingMessage] = field(default_factory=list)
 
     @property
     def is_filtered(self) -> bool:
@@ -87,7 +92,9 @@ def board_of(request: HttpRequest, officer: Officer, default: Part = Part.NEXT, 
     airport, number = asked.get("airport", "").strip()[:40], asked.get("number", "").strip()[:12]
     page = positive(asked.get("page", ""))
     found = read(board(part, airport=airport, number=number, at=at), (page - 1) * SHOWN, SHOWN + 1)
-    return Board(part, airport, number, page, _rows(found[:SHOWN], officer), has_more=len(found) > SHOWN)
+    rows = _rows(found[:SHOWN], officer)
+    silent = list(open_silences()[:SILENT]) if part is Part.NEXT and page == 1 and not (airport or number) else []
+    return Board(part, airport, number, page, rows, has_more=len(found) > SHOWN, silent=silent)
 
 
 def _rows(flights: list[Flight], officer: Officer) -> list[Row]:
