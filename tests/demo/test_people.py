@@ -9,7 +9,7 @@ from tansiq.handling.marking import TLP
 from tansiq.handling.purpose import Ground
 from tansiq.handling.retention import RetentionClass
 
-ROLES = {"targeting", "supervisor", "investigator", "data_protection", "administrator"}
+ROLES = {"targeting", "supervisor", "investigator", "inspection", "data_protection", "administrator"}
 CODES = {organisation.code for organisation in ORGANISATIONS}
 
 

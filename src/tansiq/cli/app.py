@@ -190,7 +190,8 @@ def officer(
     name: Annotated[str, typer.Option(help="Full name.")] = "",
     organisation: Annotated[str, typer.Option(help="Code of the organisation; made if there is none.")] = "",
     role: Annotated[
-        list[str] | None, typer.Option(help="targeting, supervisor, investigator, data_protection, administrator")
+        list[str] | None,
+        typer.Option(help="targeting, supervisor, investigator, inspection, data_protection, administrator"),
     ] = None,
     deactivate: Annotated[bool, typer.Option("--deactivate", help="Close the account.")] = False,
     reset_authenticator: Annotated[

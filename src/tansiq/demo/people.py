@@ -61,6 +61,7 @@ OFFICERS: tuple[DemoOfficer, ...] = (
     DemoOfficer("bilal", "Bilal Khattak (demo)", "بلال خٹک (ڈیمو)", NARCOTICS, ("targeting",), "ur"),
     DemoOfficer("sana", "Sana Malik (demo)", "ثنا ملک (ڈیمو)", CENTRE, ("supervisor", "targeting"), "en"),
     DemoOfficer("farooq", "Farooq Baloch (demo)", "فاروق بلوچ (ڈیمو)", NARCOTICS, ("investigator",), "ur"),
+    DemoOfficer("imran", "Imran Shah (demo)", "عمران شاہ (ڈیمو)", CUSTOMS, ("inspection",), "ur"),
     DemoOfficer("mariam", "Mariam Qureshi (demo)", "مریم قریشی (ڈیمو)", CENTRE, ("data_protection",), "en"),
     DemoOfficer("omar", "Omar Siddiqui (demo)", "عمر صدیقی (ڈیمو)", CENTRE, ("administrator",), "en"),
     DemoOfficer("layla", "Layla Alsuwaidi (demo)", "ليلى السويدي (تجريبي)", CENTRE, ("supervisor", "targeting"), "ar"),

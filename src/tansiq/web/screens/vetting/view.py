@@ -115,12 +115,12 @@ def _again(request: HttpRequest, officer: Officer, alert: Alert, told: _Told) ->
 
 def _opened(officer: Officer, flight: Flight, key: int, *, at: datetime) -> dict[str, Any]:
     """What the detail's template is given; that somebody looked is kept, and noted."""
-    on_list = vetted(flight, officer, at=at).row(key)
-    if on_list is None or on_list.traveller is None:
+    held = vetted(flight, officer, at=at)
+    row = held.row(key)
+    if row is None or row.traveller is None:
         raise Http404
     look(flight, key, officer, at=at)
-    held = vetted(flight, officer, at=at)
-    row = held.row(key) or on_list
+    row.looks.by[officer.pk] = (officer.shown_name, at)
     alert = row.standing.alert
     opened = open_alert(alert, officer) if alert else None
     mine = together(flight, key, officer)
