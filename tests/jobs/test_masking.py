@@ -8,7 +8,7 @@ import orjson
 import pytest
 from django.db import connection, transaction
 
-from tansiq.centre.alerts import Alert, put
+from tansiq.centre.alerts import Alert, FindingRecord, put
 from tansiq.centre.cases import Case
 from tansiq.centre.dispositions import clear, confirm, refer
 from tansiq.centre.feeds import Feed
@@ -251,8 +251,26 @@ def test_whoever_is_in_a_case_stays_as_they_are_with_their_booking(
     other = alert_on(ManifestEntry.objects.select_related("flight").get(name__contains="ANNA"), clock.at)
     clear(other.pk, officers[0], reason="other", note="ANNA is no one", version=other.version, at=clock.at)
 
+    part = {"key": "names.match", "strength": 1.0, "prior": 2.0, "message": "{left}", "left": "ANNA", "right": ""}
+    Alert.objects.filter(pk=other.pk).update(parts=[part])
+    rule = FindingRecord.objects.create(
+        **{
+            f: getattr(other.findings.get(), f)
+            for f in ("version", "score", "verdict", "reasons", "against", "evidence")
+        },
+        alert=other,
+        key="r",
+        detector="rules.screen",
+        about="cash@1",
+        about_name="Cash",
+        found_at=clock.at,
+    )
+
     clock.at = started("2026-11-01T01:00")
     hour_passes(centre)
+    rule.refresh_from_db()
+    assert (rule.about, rule.about_name) == ("cash@1", "Cash")
+    assert Alert.objects.get(pk=other.pk).parts == [part | {"left": MASKED}]
     assert names() == {MASKED, "CEMMR MADEUP"}
     cem.refresh_from_db()
     assert cem.value().documents

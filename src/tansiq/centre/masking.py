@@ -18,7 +18,7 @@ from tansiq.centre.cases import Case
 from tansiq.centre.dispositions import Disposition, Note
 from tansiq.centre.distinctions import KeptBack
 from tansiq.centre.masked import FlightTerms
-from tansiq.handling.masking import MASKED, MASKED_KINDS, mask, mask_facts, mask_reasons
+from tansiq.handling.masking import MASKED, MASKED_KINDS, mask, mask_facts, mask_parts, mask_reasons
 from tansiq.ledger.current import current
 from tansiq.ledger.masking import mask_message, mask_positions, messages_due
 from tansiq.ledger.observations import observation_bodies
@@ -35,6 +35,9 @@ AT_ONCE = 200
 
 MESSAGES_A_FLIGHT = 20
 """What a flight's pushes and lists come to, about; a message whose flight is masked already costs next to nothing."""
+
+LISTS = "names."
+"""How detectors begin that hold people against lists: whom somebody was taken for tells who they are. A rule's name does not."""
 
 KINDS = sorted(MASKED_KINDS)
 
@@ -135,12 +138,16 @@ def _mask_entries(flight: Flight, kept: set[int]) -> dict[int, UUID]:
 def _mask_alerts(alerts: Iterable[Alert], persons: dict[int, UUID]) -> None:
     """Which sentences were said, how sure they were and how it was decided stays: the rates are counted from it."""
     for alert in alerts:
+        findings = list(FindingRecord.objects.filter(alert=alert))
+        quotes_a_list = any(f.detector.startswith(LISTS) for f in findings)
         alert.person_id, alert.name = persons.get(alert.entry_key) or uuid4(), MASKED
-        alert.about_name = MASKED if alert.about_name else ""
+        alert.about_name = MASKED if alert.about_name and quotes_a_list else alert.about_name
         alert.reasons, alert.against = mask_reasons(alert.reasons), mask_reasons(alert.against)
-        alert.save(update_fields=["person_id", "name", "about_name", "reasons", "against"])
-        for finding in FindingRecord.objects.filter(alert=alert):
-            finding.about, finding.about_name = "", MASKED if finding.about_name else ""
+        alert.parts = mask_parts(alert.parts)
+        alert.save(update_fields=["person_id", "name", "about_name", "reasons", "against", "parts"])
+        for finding in findings:
+            if finding.detector.startswith(LISTS):
+                finding.about, finding.about_name = "", MASKED
             finding.reasons, finding.against = mask_reasons(finding.reasons), mask_reasons(finding.against)
             finding.save(update_fields=["about", "about_name", "reasons", "against"])
         Note.objects.filter(alert=alert).update(text=MASKED)

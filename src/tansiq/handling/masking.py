@@ -40,6 +40,11 @@ def mask_reasons(reasons: Iterable[Mapping[str, Any]]) -> list[dict[str, Any]]:
     return [{**reason, "values": dict.fromkeys(reason["values"], MASKED)} for reason in reasons]
 
 
+def mask_parts(parts: Iterable[Mapping[str, Any]]) -> list[dict[str, Any]]:
+    """Parts of a score as they are kept, in the same way: what they weigh, and by which sentence, stays."""
+    return [{**part, **{side: MASKED for side in ("left", "right") if part.get(side)}} for part in parts]
+
+
 def mask_facts(facts: Mapping[str, Any]) -> dict[str, Any]:
     """Of a row of rule attributes, by name, those that identify nobody."""
     return {name: value for name, value in facts.items() if _may_stay(name)}
