@@ -1,10 +1,11 @@
 """Bookings that stand on a flight: the latest word of each, and whom it holds."""
 
 from collections import defaultdict
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 
+import orjson
 from django.contrib.postgres.fields import ArrayField
-from django.db import models
+from django.db import connection, models
 
 from tansiq.handling.marking import Marking
 from tansiq.model.bookings import Booking
@@ -61,12 +62,25 @@ def hold(flight: Flight, manifest: Manifest, markings: Mapping[int, Marking]) ->
     ]
     stand = {(sender[:80], locator[:40]) for sender, locator in manifest.bookings}
     HeldBooking.objects.filter(pk__in=[b.pk for key, b in known.items() if key not in stand]).delete()
-    HeldBooking.objects.bulk_create(
-        fresh,
-        update_conflicts=True,
-        unique_fields=["flight", "sender", "locator"],
-        update_fields=["position", "entries", "booking", "audience"],
-    )
+    _write(flight, fresh)
+
+
+_WRITE = """
+INSERT INTO picture_heldbooking (flight_id, sender, locator, "position", entries, booking, audience)
+SELECT %s, sender, locator, "position", entries, booking, audience
+FROM jsonb_to_recordset(%s::jsonb) AS r (sender text, locator text, "position" bigint, entries bigint[], booking jsonb,
+    audience varchar[])
+ON CONFLICT (flight_id, sender, locator) DO UPDATE SET "position" = excluded."position", entries = excluded.entries,
+    booking = excluded.booking, audience = excluded.audience
+"""
+
+
+def _write(flight: Flight, fresh: Sequence[HeldBooking]) -> None:
+    names = ("sender", "locator", "position", "entries", "booking", "audience")
+    rows = [{name: getattr(one, name) for name in names} for one in fresh]
+    if rows:
+        with connection.cursor() as cursor:
+            cursor.execute(_WRITE, [flight.pk, orjson.dumps(rows).decode()])
 
 
 def _differs(known: HeldBooking | None, position: int, entries: list[int]) -> bool:
