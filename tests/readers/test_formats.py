@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from tansiq.model.observations import ListEntry, Traveller
 from tansiq.model.reading import NoticeCode, RefusalCode
-from tansiq.readers.formats import FORMATS, NAMES, Format, read, sniff
+from tansiq.readers.formats import FORMATS, NAMES, Format, read, replay, sniff
 
 PAXLST = (
     b"UNA:+.? '"
@@ -188,6 +188,13 @@ def test_sniffing_gives_the_format_whatever_the_file_is_called() -> None:
     found = sniff(UN, "list.csv")
     assert isinstance(found, Format)
     assert found.name == "watchlist"
+
+
+@pytest.mark.parametrize("format", ["paxlst", "cusres", "pnrgov", "watchlist", "papyrus"])
+def test_what_was_read_before_reads_the_same_on_replay(format: str) -> None:  # noqa: A002  the door's word
+    inputs = [PAXLST, CUSRES, CUSRES + PAXLST, CONTRL * 3 + PAXLST, CSV, UN, b"", b"Dear colleagues,", PAXLST[:-30]]
+    named = [(data, f"{place}.edi") for place, data in enumerate(inputs)]
+    assert list(replay(named, format=format)) == [read(data, name) for data, name in named]
 
 
 starts = st.sampled_from(

@@ -14,6 +14,7 @@ import re
 from collections.abc import Callable, Sequence
 from functools import cache, lru_cache
 from operator import itemgetter
+from typing import ClassVar
 
 from tansiq.model.countries import ALPHA_2_OF
 from tansiq.model.observations import MessageHeader, Role, Source, TravelDocument, Traveller
@@ -67,6 +68,7 @@ _BEFORE_NEXT = rf"(?={_NEXT}(?:NAD|CNT|UNT)\+)"
 _FIRST_GROUP = 3  # NAD's are the role and the name
 _GROUPS_OF_DOCUMENTS = 8
 _MOST_SEGMENTS = 60
+_MOST_DATES = 1 << 15
 _LEARN_FROM, _MOST_LESSONS = 16, 4  # travellers out of order, before theirs is worth an expression; and how often
 _ALL = (*(head + value for head, value in _SHAPES), *(silent + "()" for silent in _SILENT))
 
@@ -138,13 +140,18 @@ def _never(_text: str, _place: int) -> re.Match[str] | None:
 
 
 class Habit:
-    """The order of segments that one input keeps to, learnt from the travellers that are found in any order."""
+    """The order of segments that one input keeps to, learnt from the travellers that are found in any order.
+
+    It begins with the order that was learnt last of any input: it decides how soon a traveller is found, not which.
+    """
+
+    _last: ClassVar[tuple[tuple[int, ...], Expression] | None] = None
 
     def __init__(self) -> None:
         self._any = in_any_order()
-        self._match: Match = _never
-        self._arranged = self._any.arranged
-        self._order = tuple(range(len(_ALL)))
+        self._order, usual = Habit._last or (tuple(range(len(_ALL))), None)
+        self._match: Match = usual.match if usual else _never
+        self._arranged = (usual or self._any).arranged
         self._misses = 0
 
     def find(self, text: str, place: int) -> tuple[int, Values] | None:
@@ -167,6 +174,27 @@ class Habit:
         self._order = self._any.order(text, place, self._order)
         usual = in_this_order(self._order, between[0] if between else "")
         self._match, self._arranged = usual.match, usual.arranged
+        Habit._last = self._order, usual
+
+
+class Dates(dict[str, str]):
+    """Dates as they are written, as ISO 8601, "" for none and for an impossible one; settled by the ISO date `pivot`."""
+
+    def __init__(self, pivot: str, parse: Callable[[str, str], str]) -> None:
+        super().__init__({"": ""})
+        self.pivot, self._parse = pivot, parse
+
+    def __missing__(self, value: str) -> str:
+        iso = self._parse(value, self.pivot)
+        if len(self) < _MOST_DATES:
+            self[value] = iso
+        return iso
+
+
+@lru_cache(maxsize=16)
+def dates_settled_by(pivot: str) -> tuple[Dates, Dates]:
+    """The birth dates and the expiry dates of messages of one day: many travellers share them."""
+    return Dates(pivot, parse_birth_date), Dates(pivot, parse_expiry_date)
 
 
 class TravellerLane:
@@ -174,6 +202,11 @@ class TravellerLane:
 
     def __init__(self, file: str, person: Particulars, route: Callable[[str, str], tuple[int, ...]]) -> None:
         self._file, self._person, self._route = file, person, route
+        self._dates = dates_settled_by(person.pivot)
+
+    def _settled_by(self, pivot: str) -> tuple[Dates, Dates]:
+        self._dates = dates_settled_by(pivot)
+        return self._dates
 
     def traveller(self, values: Values, start: int, end: int, header: MessageHeader) -> Traveller | None:
         """The traveller of values that lie at these bytes; None where one of them is for a notice."""
@@ -181,10 +214,9 @@ class TravellerLane:
         (role, name, sex, born, count, weight, verified, bags, embarked, disembarks, residence, birth_place, nationality,
          locator, reference, seat, kind, number, expires, issuer, kind_2, number_2, expires_2, issuer_2) = values
         # fmt: on
-        person, state, pivot = self._person, ALPHA_2_OF.get, self._person.pivot
-        birth_date = parse_birth_date(born, pivot) if born else ""
-        expiry = parse_expiry_date(expires, pivot) if expires else ""
-        expiry_2 = parse_expiry_date(expires_2, pivot) if expires_2 else ""
+        person, state = self._person, ALPHA_2_OF.get
+        births, expiries = self._dates if self._dates[0].pivot == person.pivot else self._settled_by(person.pivot)
+        birth_date, expiry, expiry_2 = births[born], expiries[expires], expiries[expires_2]
         tags = _tags(bags) if bags else ()
         if tags is None or (born and not birth_date) or (expires and not expiry) or (expires_2 and not expiry_2):
             return None
@@ -221,17 +253,16 @@ class TravellerLane:
         )
 
 
+@lru_cache(maxsize=1024)
 def _kilograms(weight: str) -> float:
     unit, _, number = weight.partition(":")
-    return float(number) if unit == "KGM" else in_kilograms(float(number), unit)
+    return in_kilograms(float(number), unit)
 
 
 def _tags(bags: str) -> tuple[str, ...] | None:
     """The bag tags of a traveller's FTX; None where one counts more than a traveller can have."""
-    tags: list[str] = []
-    for segment in bags.split("'") if "'" in bags else (bags,):
-        more, plausible = baggage_tags(segment.rpartition("+")[2].split(":"))
-        if not plausible:
-            return None
-        tags += more
-    return tuple(tags)
+    if "'" not in bags:
+        tags, plausible = baggage_tags(bags.split(":"))
+        return tuple(tags) if plausible else None
+    several = [_tags(segment.rpartition("+")[2]) for segment in bags.split("'")]
+    return None if None in several else tuple([tag for tags in several if tags for tag in tags])

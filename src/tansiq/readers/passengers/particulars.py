@@ -62,17 +62,18 @@ class Particulars:
 
     def named(self, element: str) -> PersonName | None:
         """The name in C080: the family name, then given names; None where there is none."""
-        family, _, given = element.partition(self._colon)
-        if self._colon in given:
-            if given.count(self._colon) < _NAME_PARTS - 1 and self._colon * 2 not in given:
-                given = given.replace(self._colon, " ")
+        colon = self._colon
+        family, _, given = element.partition(colon)
+        if colon in given:
+            if given.count(colon) < _NAME_PARTS - 1 and colon * 2 not in given:
+                given = given.replace(colon, " ")
             else:
-                given = " ".join([part for part in given.split(self._colon)[: _NAME_PARTS - 1] if part])
+                given = " ".join([part for part in given.split(colon)[: _NAME_PARTS - 1] if part])
         if element.isascii():
             family, given = family.strip(), given.strip()
         else:
             family, given = self.value(family), self.value(given)
-        full = f"{given} {family}".strip()
+        full = f"{given} {family}" if given and family else given or family
         return PersonName(family, given, full) if full else None
 
     def birth_place(self, element: str) -> str:

@@ -201,23 +201,25 @@ class PassengerList:
 
     def _pass(self, habit: Habit, text: str, place: int, at_byte: int) -> tuple[int, int]:
         """Take the travellers in a row that the fast lane knows whole (see `segments.Lane`)."""
-        find, reached, offset, count = habit.find, self._reached.append, at_byte - place, 0
+        find, traveller_of, reached = habit.find, self._lane.traveller, self._reached.append
+        began, offset = place, at_byte - place
         found = find(text, place)
         if found is not None:
             self._finish()
             self._flight()
+        header = self.header
         while found is not None:
             end, values = found
             if end - place > SUSPICIOUS:
                 break
-            traveller = self._lane.traveller(values, offset + place, offset + end, self.header)
+            traveller = traveller_of(values, offset + place, offset + end, header)
             if traveller is None:
                 break
             reached(traveller)
-            self._last_end = offset + end
-            count += text.count("'", place, end)
             place, found = end, find(text, end)
-        return place, count
+        if place > began:
+            self._last_end = offset + place
+        return place, text.count("'", began, place)
 
     def _pdt(self, start: int, end: int, elements: list[str]) -> None:
         """A traveller of the US form of 2002: one segment says all."""
