@@ -8,7 +8,7 @@ from tansiq.centre.alerts import unreached
 from tansiq.jobs.cursor import Attempt, Screening
 from tansiq.jobs.follow import want_again
 from tansiq.ledger.current import current
-from tansiq.ledger.intake import Message, message_of, retry
+from tansiq.ledger.intake import Message, message_of, read_again, retry
 
 MOST = 1000
 """Messages named at once; where more fail, something else is wrong."""
@@ -48,6 +48,11 @@ def failures() -> Failures:
 def try_again(message: Message) -> bool:
     """Take or follow a message again that was set aside by our fault. False where it was not."""
     return retry(current(), message.message) or want_again(message.message)
+
+
+def reread(message: Message) -> bool:
+    """Read a message again that was refused whole or in part, after a repair of ours. False where nothing of it was refused."""
+    return read_again(current(), message.message)
 
 
 def screen_again() -> bool:

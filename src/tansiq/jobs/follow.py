@@ -31,7 +31,8 @@ from tansiq.jobs.retrospect import want_screening
 from tansiq.jobs.screening import Detect, Screener
 from tansiq.ledger.current import current
 from tansiq.ledger.intake import message_of
-from tansiq.ledger.observations import Stored, markings_at, observation_bodies, observations
+from tansiq.ledger.observations import Stored, markings_at, observation_bodies, observations, observations_of
+from tansiq.model.kinds import Observation
 from tansiq.model.observations import ListEntry
 from tansiq.model.wire import parse
 from tansiq.picture.flights import Flight, ManifestEntry, said_positions
@@ -169,6 +170,8 @@ class Follower:
                 self._put_in_force(one.stored, listed, at=at)
                 return set()
             first, expires_at = one.stored[0], max(s.expires_at for s in one.stored)
+            if first.ordinal:
+                values = _whole(first.message)
             for flight in take(Taken(first.message, first.received_at, expires_at, values)):
                 told[flight.pk].add(first.message)
         note_terms(told, chain.from_iterable(d.stored for d in due))
@@ -243,6 +246,13 @@ def _is_remarked(feed: str, stored: Stored) -> bool:
     """Whether a list comes with another marking than its feed's entries in force: whoever may know of alerts is decided anew."""
     position = Listed.objects.filter(feed=feed).values_list("position", flat=True).first()
     return position is not None and markings_at(current(), [position]).get(position) != stored.marking
+
+
+def _whole(message: int) -> dict[int, Observation]:
+    """All that a message says which was read again, in the message's own order: its later part names people of its flights."""
+    stored = observations_of(current(), message)
+    told = [(s.position, parse(orjson.loads(s.body))) for s in stored]
+    return dict(sorted(told, key=lambda t: (t[1].source.start, t[0])))
 
 
 def _count(due: Iterable[Due]) -> None:

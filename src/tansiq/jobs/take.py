@@ -18,12 +18,13 @@ from tansiq.ledger.append import Entry, append_all
 from tansiq.ledger.current import current
 from tansiq.ledger.intake import Waiting, claim, fail, settle
 from tansiq.ledger.keys import Signer
+from tansiq.ledger.observations import observations_of
 from tansiq.ledger.progress import begin_attempts
 from tansiq.model.errors import Misconfigured, TansiqError
 from tansiq.model.kinds import Observation
 from tansiq.model.observations import ListEntry
 from tansiq.model.reading import Notice, Reading, Refusal, RefusalCode, refuse
-from tansiq.model.wire import render
+from tansiq.model.wire import parse, render
 from tansiq.readers.formats import read
 from tansiq.readers.lists.columns import parse_mapping
 from tansiq.readers.lists.mapped import read_mapped
@@ -108,10 +109,24 @@ def _taken(waiting: Waiting, feed: Feed | None, country: Mapping[RetentionClass,
         raise Misconfigured(f"its feed {waiting.feed} does not exist any more", repair=repair)
     reading = _permitted(_read(waiting, feed), feed)
     terms = terms_of(feed, country, waiting.received_at, reading.observations)
-    kept = [keep(o) for o in reading.observations]
+    known = _places_of(waiting.message) if waiting.is_again else frozenset[Place]()
+    kept = [keep(o) for o in reading.observations if _place(o) not in known]
     entries = [_entry(k.observation, terms) for k in kept]
     times = frozenset(terms.of(o) for o in reading.observations)
     return _Taken(waiting, reading, entries, sum(k.dropped for k in kept), times)
+
+
+Place = tuple[str, int, int]
+"""Kind of an observation, and the bytes of the message that it stands at."""
+
+
+def _place(observation: Observation) -> Place:
+    return observation.kind, observation.source.start, observation.source.end
+
+
+def _places_of(message: int) -> frozenset[Place]:
+    """What was kept of a message already: what a second reading finds there is the same, and not taken twice."""
+    return frozenset(_place(parse(orjson.loads(s.body))) for s in observations_of(current(), message))
 
 
 def _read(waiting: Waiting, feed: Feed) -> Reading:

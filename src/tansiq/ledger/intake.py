@@ -33,7 +33,10 @@ class Received:
 
 @dataclass(frozen=True, slots=True)
 class Waiting:
-    """A message that nobody has taken, locked for the caller. attempts: how often that was begun (`begin_attempts`)."""
+    """A message that nobody has taken, locked for the caller. attempts: how often that was begun (`begin_attempts`).
+
+    is_again: it was taken before, and is to be read once more (`read_again`).
+    """
 
     message: int
     feed: str
@@ -41,6 +44,7 @@ class Waiting:
     data: bytes
     received_at: datetime
     attempts: int
+    is_again: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -139,7 +143,7 @@ def claim(connection: Database, message: int | None = None) -> Waiting | None:
     Smallest priority first, then the oldest. message: that one or none, whatever came before it meanwhile. Raises LedgerBroken where its bytes are gone or are not what was received.
     """
     row = connection.execute(
-        "SELECT m.id, m.feed, m.name, c.data, m.received_at, m.attempts, m.sha256"
+        "SELECT m.id, m.feed, m.name, c.data, m.received_at, m.attempts, m.sha256, m.taken_at IS NOT NULL"
         " FROM ledger_message m LEFT JOIN ledger_content c USING (sha256)"
         " WHERE m.state = 'waiting' AND (%(message)s::bigint IS NULL OR m.id = %(message)s)"
         " ORDER BY m.priority, m.received_at, m.id LIMIT 1 FOR UPDATE OF m SKIP LOCKED",
@@ -147,10 +151,10 @@ def claim(connection: Database, message: int | None = None) -> Waiting | None:
     ).fetchone()
     if row is None:
         return None
-    message, feed, name, data, received_at, attempts, digest = row
+    message, feed, name, data, received_at, attempts, digest, is_again = row
     if data is None or sha256(data).digest() != digest:
         raise LedgerBroken(f"the raw bytes of message {message} are not what was received")
-    return Waiting(message, feed, name, data, received_at, attempts)
+    return Waiting(message, feed, name, data, received_at, attempts, is_again)
 
 
 def settle(  # noqa: PLR0913  the columns of one row, written together
@@ -199,6 +203,20 @@ def retry(connection: Database, message: int, *, refused: bool = False) -> bool:
         "UPDATE ledger_message SET state = 'waiting', attempts = 0, error = '', taken_at = NULL"
         " WHERE id = %s AND state = ANY(%s) AND sha256 IS NOT NULL AND destroyed_at IS NULL RETURNING pg_notify(%s, id::text)",
         (message, states, CHANNEL),
+    )
+    return found.fetchone() is not None
+
+
+def read_again(connection: Database, message: int) -> bool:
+    """Have a message read once more that was refused whole or in part, after a repair. False where it was not.
+
+    What was kept of it stays; only what could not be read then is added.
+    """
+    found = connection.execute(
+        "UPDATE ledger_message SET state = 'waiting', attempts = 0, error = ''"
+        " WHERE id = %s AND sha256 IS NOT NULL AND destroyed_at IS NULL"
+        " AND (state = 'refused' OR (state = 'taken' AND refusals <> '[]')) RETURNING pg_notify(%s, id::text)",
+        (message, CHANNEL),
     )
     return found.fetchone() is not None
 

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import UTC, date, datetime
 from functools import lru_cache
 from typing import Any
 
@@ -12,7 +12,7 @@ from tansiq.ledger.hashing import observation_header
 from tansiq.ledger.trees import Database
 
 _SELECT = (
-    "SELECT o.position, o.message, o.kind, o.body, k.canonical, m.received_at, o.expires_at"
+    "SELECT o.position, o.message, o.kind, o.body, k.canonical, m.received_at, o.expires_at, o.ordinal"
     " FROM ledger_observation o JOIN ledger_marking k ON k.id = o.marking JOIN ledger_message m ON m.id = o.message"
     " WHERE o.received_on = ANY(%(days)s) AND "
 )
@@ -20,7 +20,10 @@ _SELECT = (
 
 @dataclass(frozen=True, slots=True)
 class Stored:
-    """An observation of the ledger. body: the JSON that was appended. marking: for `parse_marking`; not to be changed."""
+    """An observation of the ledger. body: the JSON that was appended. marking: for `parse_marking`; not to be changed.
+
+    ordinal: its place in its message.
+    """
 
     position: int
     message: int
@@ -29,6 +32,7 @@ class Stored:
     marking: Mapping[str, Any]
     received_at: datetime
     expires_at: datetime
+    ordinal: int = 0
 
 
 def observations(connection: Database, *, after: int, limit: int = 1000, kinds: Sequence[str] = ()) -> list[Stored]:
@@ -54,6 +58,15 @@ def observation_bodies(connection: Database, positions: Iterable[int]) -> dict[i
         return {}
     found = _stored(connection, "o.position = ANY(%(positions)s)", {"days": days, "positions": wanted})
     return {stored.position: stored for stored in found}
+
+
+def observations_of(connection: Database, message: int) -> list[Stored]:
+    """Every observation of a message, in the order they were appended."""
+    row = connection.execute("SELECT received_at FROM ledger_message WHERE id = %s", (message,)).fetchone()
+    if row is None:
+        return []
+    where = "o.message = %(message)s ORDER BY o.message, o.ordinal"
+    return _stored(connection, where, {"days": [row[0].astimezone(UTC).date()], "message": message})
 
 
 def markings_at(connection: Database, positions: Iterable[int]) -> dict[int, Mapping[str, Any]]:
@@ -104,7 +117,7 @@ def days_between(connection: Database, low: int, high: int) -> list[date]:
 
 def _stored(connection: Database, where: str, values: dict[str, object]) -> list[Stored]:
     rows = connection.execute(_SELECT + where, values)
-    return [Stored(r[0], r[1], r[2], bytes(r[3]), _marking(r[4]), r[5], r[6]) for r in rows]
+    return [Stored(r[0], r[1], r[2], bytes(r[3]), _marking(r[4]), r[5], r[6], r[7]) for r in rows]
 
 
 @lru_cache(maxsize=1024)

@@ -53,6 +53,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("feeds/<slug:code>/take-in", feeds.take_in, name="feed-take-in"),
     path("feeds/<slug:code>/token", feeds.renew_token, name="feed-token"),
     path("feeds/<slug:code>/messages/<int:message>/again", feeds.try_again, name="feed-try-again"),
+    path("feeds/<slug:code>/messages/<int:message>/read-again", feeds.read_again, name="feed-read-again"),
     path("lists/", lists.show, name="lists"),
     path("lists/columns/", list_columns.map_columns, name="list-columns"),
     path("lists/versions/<int:version_id>/", lists.show_version, name="list-version"),

@@ -17,7 +17,7 @@ from tansiq.centre.people import Officer, Role
 from tansiq.centre.reading import may_read
 from tansiq.centre.terms import terms_shown
 from tansiq.handling.purpose import Ground, Purpose
-from tansiq.jobs.failures import Failures, failures
+from tansiq.jobs.failures import Failures, failures, reread
 from tansiq.jobs.failures import screen_again as screen_flights_again
 from tansiq.jobs.failures import try_again as again
 from tansiq.jobs.intake.names import file_name
@@ -173,6 +173,15 @@ def try_again(request: HttpRequest, code: str, message: int) -> HttpResponse:
     officer, feed = _administrator(request, code)
     if again(_message(feed, message)):
         noted_act(officer, _purpose(feed), f"tried message {message} again", None, at=timezone.now())
+    return redirect("feed", code)
+
+
+@require_POST
+def read_again(request: HttpRequest, code: str, message: int) -> HttpResponse:
+    """Have a message read once more of which something was refused; what was kept of it stays."""
+    officer, feed = _administrator(request, code)
+    if reread(_message(feed, message)):
+        noted_act(officer, _purpose(feed), f"had message {message} read again", None, at=timezone.now())
     return redirect("feed", code)
 
 
