@@ -110,7 +110,7 @@ def test_codeshares_go_under_the_number_that_flies(told: Read) -> None:
         if isinstance(leg, FlightLeg)
         for m in leg.marketing
     }
-    assert legs >= {("PK702", "TK5702"), ("TK710", "PK5710"), ("OD131", "EK3431"), ("EY300", "PK4300")}
+    assert legs >= {("PK702", "TK5702"), ("OD131", "EK3431"), ("EY300", "PK4300"), ("QR614", "WY6614")}
 
 
 def test_a_listed_firm_is_among_the_consignees(told: Read) -> None:

@@ -26,7 +26,7 @@ pytestmark = [pytest.mark.postgres, pytest.mark.django_db(transaction=True)]
 
 QUIET = Console(quiet=True)
 FLIGHTS = frozenset(plot.flight for plot in PLOTS)
-LARGE = frozenset({"QR614", "TG341", "PK702", "EK623", "PK283"})
+LARGE = frozenset({"QR614", "TG345", "PK702", "EK601", "PK283"})
 
 
 def play(flights: frozenset[str], folder: Path) -> Day:

@@ -124,7 +124,7 @@ PLOTS: tuple[Plot, ...] = (
     Plot(
         "apart_together",
         "Five bookings that know nothing of each other, five seats in a row",
-        "EK623",
+        "EK601",
         (
             (Traits("SHINGARVI", "WAQAS", "M", _day(1993, 3, 3), "PAK", "LAHORE"),),
             (Traits("TALWANDVI", "NOMAN", "M", _day(1994, 4, 4), "PAK", "SIALKOT"),),
@@ -143,12 +143,12 @@ PLOTS: tuple[Plot, ...] = (
     ),
     Plot(
         "over_land",
-        "Lands in Karachi, crosses the country on the ground, flies on from Peshawar",
-        "TG341",
+        "Lands in Lahore, crosses the country on the ground, flies on from Peshawar",
+        "TG345",
         ((Traits("LAKHIVI", "SOHAIL ANWAR", "M", _day(1982, 10, 10), "PAK", "KARACHI"),),),
         Terms(
             lead=timedelta(hours=70),
-            onward=(Onward("KHI", "PEW", 2), Onward("PEW", "DXB", 40, "PK", "283", 180)),
+            onward=(Onward("LHE", "PEW", 2), Onward("PEW", "DXB", 40, "PK", "283", 180)),
             is_one_way=True,
         ),
         rule="demo-way-over-land",
