@@ -26,6 +26,12 @@ USUAL = (
     *("ATT+2++M'", "ATT+2++F:110:111'", "ATT+2++U'", "DTM+329:800102'", "DTM+329:19800102:102'"),
     *("MEA+CT++:2'", "MEA+WT++KGM:23'", "MEA+WT++LBR:50'", "GEI+4+173'", "GEI+4+174'"),
     *("FTX+BAG+++PK012345:2'", "FTX+BAG+++PK012345'|FTX+BAG+++PK012399:3'", "FTX+BAG+++NIL'"),
+    *(
+        "FTX+BAG+++PK012345'|FTX+BAG+++PK012399:3'|FTX+BAG+++PK9:2'",
+        "FTX+BAG+++nil:2'",
+        "FTX+BAG+++:2'",
+        "FTX+BAG+++AB:5'",
+    ),
     *("LOC+22+LHR'", "LOC+174+PAK'", "LOC+178+ISB'", "LOC+179+LHR:139:6'", "LOC+180+PAK:::KARACHI'", "LOC+92+DXB'"),
     *("COM+92 51 000:TE+x@y.z:EM'", "EMP+1'", "NAT+2+PAK'", "NAT+2+D'", "RFF+AVF:ABC123'", "RFF+ABO:P1'"),
     *("RFF+SEA:12A'", "RFF+AEA:X1'", "FTX+HIS+++SOMETHING'"),

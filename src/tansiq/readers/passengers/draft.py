@@ -8,7 +8,8 @@ _KG_PER_POUND = 0.45359237  # by definition, international pound
 _POUNDS = frozenset({"LBR", "LB", "LBS", "L"})
 _MOST_TAGS = 99
 _COUNT_DIGITS = 3
-_NO_TAG = frozenset({"NULL", "NIL", "NONE", "N/A", "NA"})
+NO_TAG = frozenset({"NULL", "NIL", "NONE", "N/A", "NA"})
+"""What stands, in upper case, where there is no bag."""
 _DIGITS = "0123456789"
 _MOST_DIGITS = 12  # of a tag's number; what stands before them is the carrier's
 _NUMBER = re.compile(r"[0-9]{1,9}(?:[.,][0-9]{0,9})?")
@@ -33,13 +34,13 @@ def baggage_tags(parts: list[str]) -> tuple[list[str], bool]:
     for part in parts:
         if tags and len(part) <= _COUNT_DIGITS and part.isdigit() and part.isascii():
             count = int(part)
-            return [*tags[:-1], *_run(tags[-1], count)], count <= _MOST_TAGS
-        if part and part.upper() not in _NO_TAG:
+            return [*tags[:-1], *run_of_tags(tags[-1], count)], count <= _MOST_TAGS
+        if part and part.upper() not in NO_TAG:
             tags.append(part)
     return tags, True
 
 
-def _run(tag: str, count: int) -> list[str]:
+def run_of_tags(tag: str, count: int) -> list[str]:
     """The tags of a run, its first among them; that one alone where the count is no count of bags."""
     head = tag.rstrip(_DIGITS)
     if len(tag) - len(head) > _MOST_DIGITS:

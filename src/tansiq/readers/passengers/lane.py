@@ -19,7 +19,7 @@ from typing import ClassVar
 from tansiq.model.countries import ALPHA_2_OF
 from tansiq.model.observations import MessageHeader, Role, Source, TravelDocument, Traveller
 from tansiq.readers.moments import parse_birth_date, parse_expiry_date
-from tansiq.readers.passengers.draft import baggage_tags, in_kilograms
+from tansiq.readers.passengers.draft import NO_TAG, baggage_tags, in_kilograms, run_of_tags
 from tansiq.readers.passengers.particulars import Particulars
 
 ROLE_OF: dict[str, Role] = {"FL": "passenger", "FM": "crew", "DDU": "transit", "DDT": "crew", "VW": "crew"}
@@ -132,6 +132,7 @@ def in_this_order(order: tuple[int, ...], between: str) -> Expression:
     return Expression(f"{_NAD}{sequence}(?:{between}{_documents(between)}|){_BEFORE_NEXT}", order)
 
 
+_FEW = {str(count): count for count in range(1, 10)}
 _VERIFIED = {"173": True, "174": False}
 
 
@@ -261,6 +262,9 @@ def _kilograms(weight: str) -> float:
 
 def _tags(bags: str) -> tuple[str, ...] | None:
     """The bag tags of a traveller's FTX; None where one counts more than a traveller can have."""
+    tag, _, count = bags.partition(":")
+    if count in _FEW and tag.isalnum() and tag.upper() not in NO_TAG:
+        return tuple(run_of_tags(tag, _FEW[count]))
     if "'" not in bags:
         tags, plausible = baggage_tags(bags.split(":"))
         return tuple(tags) if plausible else None
