@@ -47,6 +47,7 @@ TABLES = {
     "ledger_observation": READ,
     "ledger_observation_day": READ,
     "ledger_tile": WORK,
+    "picture_trace": (),
     "web_cache": ALL,
 }
 """Privileges on single tables; they stand in place of those of the room."""

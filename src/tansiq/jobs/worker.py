@@ -28,6 +28,7 @@ from tansiq.ledger.current import current
 from tansiq.ledger.keys import Signer
 from tansiq.ledger.retain import retain
 from tansiq.model.errors import TansiqError
+from tansiq.picture.silences import note_silence
 
 log = logging.getLogger("tansiq.worker")
 
@@ -35,6 +36,7 @@ LOCK = "tansiq.worker"
 SEAL_EVERY = timedelta(seconds=1)
 SWEEP_EVERY = timedelta(seconds=0.5)
 LAPSE_EVERY = timedelta(seconds=2)
+EXPECT_EVERY = timedelta(minutes=1)
 LEARN_EVERY = timedelta(hours=6)
 RETAIN_EVERY = timedelta(hours=1)
 MASKED_AT_ONCE = 1
@@ -108,6 +110,7 @@ class Worker:
             Timer("screening whom memory no longer knows", LAPSE_EVERY, lambda: screen_lapsed(at=clock())),
             Timer("removing whom officers took off a list", LAPSE_EVERY, self._remove),
             Timer("ending what was unmasked for a time", LAPSE_EVERY, lambda: end_due(at=clock())),
+            Timer("expecting messages of flights", EXPECT_EVERY, lambda: note_silence(at=clock())),
             Timer("learning from settled alerts", LEARN_EVERY, lambda: learn(at=clock())),
             Timer("masking what is over its time", LAPSE_EVERY, lambda: mask_due(at=clock(), most=MASKED_AT_ONCE)),
             Timer("destroying what is over its time", RETAIN_EVERY, self._retain),
