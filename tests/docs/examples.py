@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 BLOCK = re.compile(r"^```console\n(.*?)^```$", re.DOTALL | re.MULTILINE)
-NEEDS_DATABASE = ("ingest", "demo", "officer", "feed", "redress")
+NEEDS_DATABASE = ("ingest", "demo", "officer", "feed", "redress", "terms")
 TAKES_LONG = ("demo", "bench read", "bench names", "bench rules", "bench ledger", "bench queue", "bench web")
 SERVES = ("serve", "work")
 

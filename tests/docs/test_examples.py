@@ -122,6 +122,7 @@ def test_every_command_has_an_example_that_is_run() -> None:
         "feed",
         "redress",
         "rules",
+        "terms",
         "doctor",
         "bench",
     }

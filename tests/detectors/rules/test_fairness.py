@@ -6,7 +6,7 @@ import polars as pl
 import pytest
 
 from tansiq.detectors.rules.fairness import Proxy, association, fairness
-from tansiq.detectors.shares import wilson
+from tansiq.model.shares import wilson
 from tests.detectors.rules.test_language import node_of
 
 

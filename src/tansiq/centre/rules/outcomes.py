@@ -10,7 +10,7 @@ from django.db import connection
 from tansiq.centre.alerts import AlertState
 from tansiq.centre.cases import TRUE_OUTCOMES
 from tansiq.detectors.rules.screen import DETECTOR
-from tansiq.detectors.shares import wilson
+from tansiq.model.shares import wilson
 
 LATELY = timedelta(days=7)
 

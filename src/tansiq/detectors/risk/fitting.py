@@ -14,7 +14,7 @@ from numpy.typing import NDArray
 
 from tansiq.detectors.risk.model import INTERCEPT, Model, assess
 from tansiq.detectors.risk.parts import Part
-from tansiq.detectors.shares import wilson
+from tansiq.model.shares import wilson
 
 LEAST_SETTLED: Final = 60
 LEAST_TRUE: Final = 5

@@ -16,7 +16,7 @@ from numpy.typing import NDArray
 
 from tansiq.detectors.rules import ATTRIBUTES, Kind, Row, Value
 from tansiq.detectors.rules.kinds import render_duration
-from tansiq.detectors.shares import wilson
+from tansiq.model.shares import wilson
 
 LEAST_CAUGHT: Final = 3
 MOST_CLAUSES: Final = 3

@@ -14,7 +14,7 @@ from tansiq.detectors.rules.attributes import ATTRIBUTES
 from tansiq.detectors.rules.bulk import complete, outcomes
 from tansiq.detectors.rules.kinds import Kind
 from tansiq.detectors.rules.tree import Node, names
-from tansiq.detectors.shares import wilson
+from tansiq.model.shares import wilson
 
 PROTECTED: Final = {"nationality": "traveller.nationality", "sex": "traveller.sex", "age": "traveller.age"}
 """The particulars a rule is screened for, and the attributes that tell them."""
