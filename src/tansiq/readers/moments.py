@@ -3,7 +3,8 @@
 A year of two digits is settled by the message's own date, never by the clock.
 """
 
-from datetime import date
+from calendar import isleap, monthrange
+from datetime import MAXYEAR, MINYEAR
 from functools import lru_cache
 from typing import NamedTuple
 
@@ -13,6 +14,12 @@ FALLBACK = "2026-12-31"
 _FIRST_OF_1900S = 80  # passenger lists are younger than 1980, so 80 to 99 in a flight's date is 1980 to 1999
 _EXPIRED_AT_MOST_YEARS = 20
 _OLDEST_YEARS = 130
+_LEAP_DAY = "-02-29"
+_DAY_OF = {
+    f"{month:02d}{day:02d}": f"-{month:02d}-{day:02d}"
+    for month in range(1, 13)
+    for day in range(1, monthrange(2024, month)[1] + 1)
+}
 _DATE_DIGITS, _DATE_TIME_DIGITS = 8, 12
 
 
@@ -33,10 +40,9 @@ def _digits(value: str) -> str:
 
 
 def _day(year: int, rest: str) -> str:
-    try:
-        return date(year, int(rest[:2]), int(rest[2:4])).isoformat()
-    except ValueError:
-        return ""
+    day = _DAY_OF.get(rest, "")
+    possible = day and MINYEAR <= year <= MAXYEAR and (day != _LEAP_DAY or isleap(year))
+    return f"{year:04d}{day}" if possible else ""
 
 
 def _flight_year(two: str) -> int:
