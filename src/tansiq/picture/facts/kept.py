@@ -2,10 +2,10 @@
 
 from collections.abc import Iterator, Mapping
 from datetime import datetime, timedelta
-from uuid import UUID
 
+import orjson
 from django.contrib.postgres.fields import ArrayField
-from django.db import models
+from django.db import connection, models
 
 from tansiq.detectors.rules import Row, Value, parse_row
 from tansiq.detectors.rules.kinds import render_duration, render_instant
@@ -37,22 +37,28 @@ class KeptFacts(models.Model):
 
 def keep(flight: Flight, entries: Mapping[int, ManifestEntry], rows: Mapping[int, Row], *, at: datetime) -> None:
     """Keep the rows of people on a flight, by the keys of their entries, in place of earlier ones."""
-    KeptFacts.objects.bulk_create(
-        [
-            KeptFacts(
-                flight=flight,
-                entry_key=key,
-                person_id=UUID(str(entries[key].person_id)),
-                at=at,
-                facts=render(row),
-                audience=entries[key].audience,
-            )
-            for key, row in rows.items()
-        ],
-        update_conflicts=True,
-        unique_fields=["flight", "entry_key"],
-        update_fields=["person_id", "at", "facts", "audience"],
-    )
+    if not rows:
+        return
+    fresh = [
+        {
+            "entry_key": key,
+            "person_id": entries[key].person_id,
+            "facts": render(row),
+            "audience": entries[key].audience,
+        }
+        for key, row in rows.items()
+    ]
+    with connection.cursor() as cursor:
+        cursor.execute(_KEEP, [flight.pk, at, orjson.dumps(fresh).decode()])
+
+
+_KEEP = """
+INSERT INTO picture_keptfacts (flight_id, entry_key, person_id, at, facts, audience)
+SELECT %s, entry_key, person_id, %s, facts, audience
+FROM jsonb_to_recordset(%s::jsonb) AS r (entry_key bigint, person_id uuid, facts jsonb, audience varchar[])
+ON CONFLICT (flight_id, entry_key) DO UPDATE SET person_id = excluded.person_id, at = excluded.at,
+    facts = excluded.facts, audience = excluded.audience
+"""
 
 
 def kept(since: datetime, until: datetime) -> Iterator[list[KeptFacts]]:

@@ -1,7 +1,12 @@
 """What people on a flight, and their bookings, leave behind for later flights to be asked about."""
 
 from collections.abc import Collection, Iterable, Iterator, Sequence
+from dataclasses import dataclass
 from datetime import datetime, timedelta
+from functools import lru_cache
+
+import orjson
+from django.db import connection
 
 from tansiq.detectors.names.words.parts import read_name
 from tansiq.model.bookings import Booking, Contact
@@ -20,6 +25,9 @@ from tansiq.readers.bookings.documents import bare, squeezed
 _CARD_DIGITS = 4
 _PHONE_DIGITS = 7
 _DAY = timedelta(days=1)
+
+HEARD = 50_000
+"""Names of which it is remembered how they are heard: each message names most of a flight's people again."""
 
 
 def who(traveller: Traveller) -> str:
@@ -50,9 +58,17 @@ def _likeness(traveller: Traveller) -> tuple[str, ...]:
     if not all(known) or len(traveller.birth_date) < len("1980-01-02") or not traveller.names:
         return ()
     name = traveller.names[0]
-    read = read_name(f"{name.given} {name.family}").own[:1]
-    heard = [part.skeletons[0] for one in read for part in one.parts if part.skeletons and part.kind != "title"]
-    return (*sorted(heard), *known) if heard else ()
+    heard = _heard(f"{name.given} {name.family}")
+    return (*heard, *known) if heard else ()
+
+
+@lru_cache(maxsize=HEARD)
+def _heard(name: str) -> tuple[str, ...]:
+    """How a name is heard, part by part."""
+    read = read_name(name).own[:1]
+    return tuple(
+        sorted(part.skeletons[0] for one in read for part in one.parts if part.skeletons and part.kind != "title")
+    )
 
 
 def of_booking(case: Case, *, mine: bool = False) -> Iterator[Left]:
@@ -137,18 +153,34 @@ def leave(flight: Flight, cases: Sequence[Case]) -> None:
     What somebody left who is no longer booked stays, as long as the flight is kept: that a card paid for a booking which was
     cancelled later is worth knowing.
     """
-    fresh = {_identity(t): t for t in _made(flight, cases)}
-    holders = {t.holder for t in fresh.values()} | {digest(str(c.key)) for c in cases}
-    known = {_identity(t): t for t in Trace.objects.filter(flight=flight, holder__in=holders)}
-    gone = [t.pk for key, t in known.items() if key not in fresh]
-    if gone:
-        Trace.objects.filter(pk__in=gone).delete()
-    Trace.objects.bulk_create(
-        [t for key, t in fresh.items() if key not in known or _told(known[key]) != _told(t)],
-        update_conflicts=True,
-        unique_fields=["flight", "kind", "value", "holder"],
-        update_fields=["people", "route", "at", "audience"],
-    )
+    fresh = dict(_made(cases))
+    holders = {holder for _, _, holder in fresh} | {digest(str(c.key)) for c in cases}
+    with connection.cursor() as cursor:
+        cursor.execute(_KNOWN, [flight.pk, list(holders)])
+        known = {(kind, value, holder): _Said(*said) for kind, value, holder, *said in cursor.fetchall()}
+        gone = known.keys() - fresh.keys()
+        if gone:
+            cursor.execute(_REMOVE, [*map(list, zip(*gone, strict=True)), flight.pk])
+        written = [_row(key, said) for key, said in fresh.items() if known.get(key) != said]
+        if written:
+            cursor.execute(_WRITE, [flight.pk, orjson.dumps(written).decode()])
+
+
+_KNOWN = """
+SELECT kind, value, holder, people, route, at, audience FROM picture_trace WHERE flight_id = %s AND holder = ANY(%s)
+"""
+_REMOVE = """
+DELETE FROM picture_trace t USING unnest(%s::text[], %s::text[], %s::text[]) AS g (kind, value, holder)
+WHERE t.flight_id = %s AND t.kind = g.kind AND t.value = g.value AND t.holder = g.holder
+"""
+_WRITE = """
+INSERT INTO picture_trace (flight_id, kind, value, holder, people, route, at, audience)
+SELECT %s, kind, value, holder, people, route, at, audience
+FROM jsonb_to_recordset(%s::jsonb) AS r (kind text, value text, holder text, people varchar[], route text, at timestamptz,
+    audience varchar[])
+ON CONFLICT (flight_id, kind, value, holder) DO UPDATE SET people = excluded.people, route = excluded.route,
+    at = excluded.at, audience = excluded.audience
+"""
 
 
 def forget(flight: Flight, *, kept: Collection[int] = ()) -> int:
@@ -163,32 +195,44 @@ def forget(flight: Flight, *, kept: Collection[int] = ()) -> int:
     return gone
 
 
-def _identity(one: Trace) -> tuple[str, str, str]:
-    return one.kind, one.value, one.holder
+@dataclass(frozen=True, slots=True)
+class _Said:
+    """What a trace says, beside what left it: see `Trace`. people in the order of their digests."""
+
+    people: list[str]
+    route: str
+    at: datetime
+    audience: list[str] | None
 
 
-def _told(one: Trace) -> tuple[object, ...]:
-    return sorted(one.people), one.route, one.at, one.audience
+_Identity = tuple[str, str, str]
+"""Kind, value and holder, which are one trace on a flight."""
 
 
-def _made(flight: Flight, cases: Iterable[Case]) -> Iterator[Trace]:
+def _row(key: _Identity, said: _Said) -> dict[str, object]:
+    kind, value, holder = key
+    return {
+        "kind": kind,
+        "value": value,
+        "holder": holder,
+        "people": said.people,
+        "route": said.route,
+        "at": said.at,
+        "audience": said.audience,
+    }
+
+
+def _made(cases: Iterable[Case]) -> Iterator[tuple[_Identity, _Said]]:
     for case in cases:
-        route = route_of(case)
+        holder, audience = digest(str(case.key)), _as_list(case.audience)
         for kind, value in of_traveller(case):
             person = case.person_id.hex if kind is TraceKind.PERSON and case.person_id else who(case.traveller)
-            one = Trace(
-                flight=flight, kind=kind, value=value, holder=digest(str(case.key)), people=[person], route=route
-            )
-            one.at, one.audience = flown_at(case), _as_list(case.audience)
-            yield one
-    for case in {holder_of(c): c for c in cases if c.booking is not None}.values():
+            yield (kind, value, holder), _Said([person], route_of(case), flown_at(case), audience)
+    for holder, case in {holder_of(c): c for c in cases if c.booking is not None}.items():
         people = sorted({who(case.traveller), *(who(m.traveller) for m in case.party)})
-        for kind, value in dict.fromkeys(of_booking(case)):
-            one = Trace(
-                flight=flight, kind=kind, value=value, holder=holder_of(case), people=people, route=route_of(case)
-            )
-            one.at, one.audience = made_at(case), _as_list(case.booking_audience)
-            yield one
+        said = _Said(people, route_of(case), made_at(case), _as_list(case.booking_audience))
+        for kind, value in of_booking(case):
+            yield (kind, value, holder), said
 
 
 def _as_list(audience: Audience) -> list[str] | None:
