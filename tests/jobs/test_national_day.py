@@ -12,7 +12,7 @@ from tansiq.demo.plots import PLOTS
 from tansiq.jobs.iapi.door import asker_of, take
 from tansiq.jobs.iapi.line import Line
 from tansiq.jobs.national_day import receive, wait
-from tansiq.jobs.national_standing import entries_of, flights_of, wrong
+from tansiq.jobs.national_standing import SILENT, entries_of, flights_of, wrong
 from tansiq.jobs.worker import now
 from tansiq.ledger.current import current
 from tansiq.ledger.intake import messages
@@ -49,6 +49,8 @@ def booking_of(day: Day, key: str) -> Booking:
 def test_small_flights_stand_as_their_solutions_say(tmp_path: Path) -> None:
     day = play(FLIGHTS - LARGE, tmp_path)
     assert {key: faults for key, faults in wrong(day).items() if plot_is_on(day, key, FLIGHTS - LARGE)} == {}
+
+    assert SILENT not in wrong(day)
 
     moved = flights_of(plot(day, "midnight"))[0]
     assert moved.departure_local[11:] == "00:40"

@@ -22,10 +22,14 @@ from tansiq.jobs.centre import make_inbox
 from tansiq.jobs.intake.folder import receive_file
 from tansiq.jobs.national_boarding import decide
 from tansiq.jobs.national_rules import put_in_force
-from tansiq.jobs.national_standing import wrong
+from tansiq.jobs.national_standing import SILENT, wrong
 from tansiq.jobs.worker import now
+from tansiq.picture.schedules import load
 
 OFFICER_TO_SHOW = "ayesha"
+SCHEDULE = "schedule.ssim"
+"""The day's timetable; schedule.csv beside it says the same."""
+
 HOME_COUNTRY = "PK"
 
 
@@ -59,6 +63,7 @@ def receive(*, seed: int, days: int, out: Path | None = None, flights: Collectio
     with _folder(out) as folder:
         day = write_day(folder, seed=seed, now=now(), days=days)
         told = [file for file in day.files if flights is None or file.flight in flights or _is_opening(file)]
+        load((folder / SCHEDULE).read_bytes(), SCHEDULE, at=now())
         opening = [_received(feeds, folder, file) for file in told if _is_opening(file)]
         _open(opening)
         rest = [
@@ -159,6 +164,11 @@ def report(day: Day, console: Console) -> int:
     faults = wrong(day)
     told = [(story.key, story.title, story.traveller, story.flight) for story in day.stories]
     told += [(plot.key, plot.title, ", ".join(plot.travellers), plot.flight) for plot in day.plots]
+    told += [
+        (SILENT, "Expected by the schedule, and silent", "nobody told of", f.designator)
+        for f in day.flights
+        if f.is_silent
+    ]
     for key, title, who, flight in told:
         console.print(f"  {'✗' if key in faults else '✓'} {title}: {who} on {flight}")
         for fault in faults.get(key, ()):

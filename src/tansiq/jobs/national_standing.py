@@ -9,15 +9,18 @@ from tansiq.demo.stories import Outcome
 from tansiq.model.findings import Verdict
 from tansiq.picture.bookings import HeldBooking
 from tansiq.picture.flights import Flight, FlightMessage, ManifestEntry
+from tansiq.picture.silences import Lacking, silent
 
 LISTS = "PAXLST"
+SILENT = "silent_flight"
+"""The key of the story without travellers."""
 
 
 def wrong(day: Day) -> dict[str, list[str]]:
     """What is not as its solution says, by the story's key; empty where each stands as it should."""
     stories = {story.key: list(_of_story(story, day.now)) for story in day.stories}
     plots = {plot.key: list(_of_plot(plot)) for plot in day.plots}
-    return {key: faults for key, faults in {**stories, **plots}.items() if faults}
+    return {key: faults for key, faults in {**stories, **plots, SILENT: list(_of_silence(day))}.items() if faults}
 
 
 def flights_of(plot: Played) -> list[Flight]:
@@ -71,3 +74,10 @@ def _of_entry(plot: Played, entry: ManifestEntry) -> Iterator[str]:
         yield f"{entry.name}: {'a' if plot.is_booked else 'no'} booking expected"
     if said.exists() != plot.is_listed:
         yield f"{entry.name}: {'a' if plot.is_listed else 'no'} passenger list expected"
+
+
+def _of_silence(day: Day) -> Iterator[str]:
+    expected = {flight.designator for flight in day.flights if flight.is_silent}
+    found = {str(s.expected.leg.name) for s in silent(day.now) if s.lacking is Lacking.LIST}
+    if not expected <= found:
+        yield f"no list expected of {', '.join(sorted(expected))}, found lacking: {', '.join(sorted(found)) or 'none'}"
