@@ -53,7 +53,7 @@ def come_in(page: Page, name: str) -> None:
     page.context.clear_cookies()
     page.goto("/account/sign-in/")
     page.locator(f'form[action*="/demo/{name}/"] button').click()
-    page.wait_for_url(re.compile(r"/(hall/)?$"))
+    page.wait_for_url(re.compile(r"/(hall/)?$"), wait_until="load")
 
 
 def test_a_flight_is_gone_through_and_handed_over_by_keys(page: Page, alerts: dict[str, Alert]) -> None:
@@ -111,8 +111,10 @@ def inspect(page: Page, code: str) -> None:
     page.keyboard.type(code.lower())
     page.keyboard.press("Enter")
     expect(page.locator("[data-key=y]")).to_be_visible()
+    page.wait_for_load_state("load")
     page.keyboard.press("y")
     expect(page.get_by_text("What the inspection found")).to_be_visible()
+    page.wait_for_load_state("load")
     assert not violations(page)
     page.keyboard.press("4")
     expect(page.locator("[name=drug-0]")).to_be_visible()
@@ -121,6 +123,7 @@ def inspect(page: Page, code: str) -> None:
     expect(page.locator("[name=drug-0]")).to_be_hidden()
     page.keyboard.press("Shift+Enter")
     expect(page.locator("[data-toast]")).to_be_visible()
+    page.wait_for_load_state("load")  # keys are there when the page's scripts have run
     page.keyboard.press("u")
     expect(page.locator("[data-toast]")).to_have_count(0)
     expect(page.locator("form.result")).to_be_visible()
