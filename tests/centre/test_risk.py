@@ -9,18 +9,18 @@ import pytest
 from tansiq.centre.alerts import Alert, AlertState, put
 from tansiq.centre.cases import Case, Outcome
 from tansiq.centre.findings import Held, kept_parts
+from tansiq.centre.learning import LEARN_AGAIN_AFTER, propose
 from tansiq.centre.people import Officer, Role
 from tansiq.centre.risk import (
-    LEARN_AGAIN_AFTER,
     RiskModel,
     Standing,
     decline,
     model_in_force,
-    propose,
     put_in_force,
     settled_alerts,
 )
-from tansiq.detectors.risk import LEAST_SETTLED, SET_BY_HAND, Model, Part
+from tansiq.detectors.risk import SET_BY_HAND, Model, Part
+from tansiq.detectors.risk.outcomes import LEAST_SETTLED
 from tansiq.model.errors import AlreadyDecided, NotPermitted
 from tansiq.model.findings import Finding, Reason, Verdict
 from tansiq.picture.flights import Flight, ManifestEntry

@@ -15,7 +15,9 @@ import polars as pl
 
 from tansiq.bench import rules_peer
 from tansiq.bench.rule_book import hundred_rules, invented_travellers
-from tansiq.detectors.rules import compiled, outcomes, rows_of
+from tansiq.detectors.rules import compiled
+from tansiq.detectors.rules.bulk import outcomes
+from tansiq.detectors.rules.frames import rows_of
 from tansiq.detectors.rules.row import Condition
 from tansiq.detectors.rules.tree import Node, names
 from tansiq.model.errors import Misconfigured

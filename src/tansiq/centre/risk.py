@@ -1,7 +1,6 @@
 """The model that weighs an alert's parts: proposed by the machine from what alerts turned out to be, put into force by people."""
 
 from datetime import datetime, timedelta
-from typing import Any
 
 from django.db import models, transaction
 from django.db.models import Q
@@ -11,15 +10,13 @@ from tansiq.centre.alerts import Alert, AlertState
 from tansiq.centre.audit import noted_act
 from tansiq.centre.cases import TRUE_OUTCOMES
 from tansiq.centre.people import Officer, Role
-from tansiq.detectors.risk import SET_BY_HAND, Assessment, Model, Reliability, Settled, assess, fit
+from tansiq.detectors.risk import SET_BY_HAND, Assessment, Model, assess
+from tansiq.detectors.risk.outcomes import Settled
 from tansiq.handling.purpose import Ground, Purpose
 from tansiq.model.errors import AlreadyDecided, NotPermitted
 
 LEARN_FROM = timedelta(days=2 * 365)
 """Older outcomes say little of how people smuggle today."""
-
-LEARN_AGAIN_AFTER = 20
-"""How many more alerts have to be settled before another model is proposed."""
 
 UNDOABLE = timedelta(minutes=1)
 """A clearing this young may still be taken back."""
@@ -91,30 +88,6 @@ def assessment_of(alert: Alert) -> Assessment:
     return assess(alert.risk_parts(), model)
 
 
-def propose(*, at: datetime) -> RiskModel | None:
-    """Learn from the alerts that were settled, and propose the model, where enough came in since the last one.
-
-    None where there is nothing new to learn. A proposal that nobody decided about makes room for its successor.
-    """
-    settled = settled_alerts(at=at)
-    last = RiskModel.objects.order_by("-pk").first()
-    if last is not None and len(settled) < last.settled + LEARN_AGAIN_AFTER:
-        return None
-    learned = fit(settled)
-    if learned is None:
-        return None
-    with transaction.atomic():
-        RiskModel.objects.filter(standing=Standing.PROPOSED).update(standing=Standing.REPLACED)
-        return RiskModel.objects.create(
-            digest=learned.model.version,
-            intercept=learned.model.intercept,
-            weights=dict(learned.model.weights),
-            settled=learned.model.settled,
-            reliability=_rendered(learned.reliability),
-            learned_at=at,
-        )
-
-
 def put_in_force(model_id: int, officer: Officer, *, note: str, at: datetime) -> RiskModel:
     """Have a proposed model weigh alerts from now on. It orders the queue and opens nothing by itself.
 
@@ -153,15 +126,3 @@ def _decide(made: RiskModel, standing: Standing, officer: Officer, *, note: str,
     purpose = Purpose(Ground.MAINTENANCE, f"risk model {made.digest}")
     noted_act(officer, purpose, f"risk model {standing}", None, at=at)
     return made
-
-
-def _rendered(held: Reliability) -> dict[str, Any]:
-    bins = [{"alerts": b.alerts, "score": b.score, "true": b.true, "low": b.low, "high": b.high} for b in held.bins]
-    return {
-        "alerts": held.alerts,
-        "true": held.true,
-        "brier": held.brier,
-        "of_base": held.of_base,
-        "ece": held.ece,
-        "bins": bins,
-    }

@@ -13,20 +13,11 @@ import polars as pl
 
 from tansiq.cli.matching import Lines
 from tansiq.cli.rule_files import name_faults, read_rules
-from tansiq.detectors.rules import (
-    Fairness,
-    Outcome,
-    ReadyRule,
-    Row,
-    fairness,
-    frame_of,
-    outcomes,
-    parse_frame,
-    parse_row,
-    ready,
-    rows_of,
-)
-from tansiq.detectors.rules.fairness import TELLING
+from tansiq.detectors.rules import Outcome, ReadyRule, Row, parse_row, ready
+from tansiq.detectors.rules.bulk import outcomes
+from tansiq.detectors.rules.fairness import fairness
+from tansiq.detectors.rules.frames import frame_of, parse_frame, rows_of
+from tansiq.detectors.rules.rates import TELLING, Fairness
 from tansiq.model.errors import Unreadable
 from tansiq.model.wire import Json
 

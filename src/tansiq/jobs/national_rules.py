@@ -9,7 +9,9 @@ from datetime import datetime, timedelta
 from django.utils import timezone
 
 from tansiq.centre.people import Officer
-from tansiq.centre.rules import Draft, KeptRule, RuleVersion, Shadows, adopt, approve, propose, save_draft, shadow
+from tansiq.centre.rules import Draft, KeptRule, RuleVersion, adopt, approve, propose, save_draft
+from tansiq.centre.rules.running import Shadows
+from tansiq.centre.rules.shadow import shadow
 from tansiq.demo.rules import rule_files
 from tansiq.detectors.rules import Rule, parse_rule
 

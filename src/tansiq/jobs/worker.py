@@ -12,10 +12,10 @@ from types import FrameType
 import psycopg
 from django.db import DatabaseError, InterfaceError, OperationalError, close_old_connections, connection
 
+from tansiq.centre.learning import propose
 from tansiq.centre.masking import mask_due, pare_due
 from tansiq.centre.retention import forget
-from tansiq.centre.risk import propose
-from tansiq.centre.rules import Shadows
+from tansiq.centre.rules.running import Shadows
 from tansiq.centre.rules.suggesting import suggest
 from tansiq.centre.unmasking import end_due
 from tansiq.database.home import home

@@ -5,7 +5,9 @@ from datetime import UTC, date, datetime, timedelta
 from uuid import uuid4
 
 from tansiq.centre.people import Officer
-from tansiq.centre.rules import Draft, Effect, RuleVersion, run_waiting_shadow, save_draft, shadow
+from tansiq.centre.rules import Draft, Effect, RuleVersion, save_draft
+from tansiq.centre.rules.running import run_waiting_shadow
+from tansiq.centre.rules.shadow import shadow
 from tansiq.detectors.rules import Rule, parse
 from tansiq.picture.facts.kept import KeptFacts
 from tansiq.picture.flights import Flight

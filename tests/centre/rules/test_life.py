@@ -23,6 +23,8 @@ from tansiq.centre.people import Officer, Role
 from tansiq.centre.rules import Effect, KeptRule, RuleEvent, RuleVersion, Stage, Standing
 from tansiq.centre.rules.drafts import Draft
 from tansiq.centre.rules.readiness import obstacles
+from tansiq.centre.rules.running import run_waiting_shadow
+from tansiq.centre.rules.shadow import shadow
 from tansiq.database.home import home
 from tansiq.database.server import APPLICATION_ROLE
 from tansiq.ledger.access import accesses, seal
@@ -321,8 +323,8 @@ class Lives(RuleBasedStateMachine):
     def run(self, who: str, days: int) -> None:
         assert self.version
         since, until = self.at.date() - timedelta(days=days), self.at.date()
-        rules.shadow(self.version.pk, self.people[who], since=since, until=until, at=self.at)
-        rules.run_waiting_shadow(clock=lambda: self.at)
+        shadow(self.version.pk, self.people[who], since=since, until=until, at=self.at)
+        run_waiting_shadow(clock=lambda: self.at)
 
     @precondition(lambda self: self.version is not None)
     @rule(

@@ -15,10 +15,13 @@ from tansiq.centre.alerts import Alert, put
 from tansiq.centre.cases import Case, Outcome
 from tansiq.centre.findings import Held
 from tansiq.centre.people import Officer, Role
-from tansiq.centre.rules import RuleVersion, ShadowResult, ShadowRun, Shadows
+from tansiq.centre.rules import RuleVersion, ShadowRun
 from tansiq.centre.rules import past as past_rows
 from tansiq.centre.rules.measure import Thinned
 from tansiq.centre.rules.readiness import last_finished
+from tansiq.centre.rules.results import ShadowResult
+from tansiq.centre.rules.running import Shadows
+from tansiq.centre.rules.shadow import shadow
 from tansiq.handling.marking import Marking
 from tansiq.model.errors import AlreadyDecided, NotPermitted
 from tansiq.model.findings import Finding, Reason, Verdict
@@ -139,7 +142,7 @@ def test_a_worker_does_a_run_in_steps_and_its_progress_shows(ayesha: Officer, mo
     week_of_travellers()
     monkeypatch.setattr(past_rows, "CHUNK", 10)
     made = rules.save_draft(draft(), ayesha, at=NOW)
-    rules.shadow(made.pk, ayesha, since=TODAY - timedelta(days=7), until=TODAY, at=NOW)
+    shadow(made.pk, ayesha, since=TODAY - timedelta(days=7), until=TODAY, at=NOW)
     shadows, seen = Shadows(clock=lambda: NOW), []
     while shadows.step():
         run = ShadowRun.objects.get()
@@ -153,13 +156,13 @@ def test_a_run_whose_text_changed_meanwhile_ends(ayesha: Officer, monkeypatch: p
     monkeypatch.setattr(past_rows, "CHUNK", 10)
     made = rules.save_draft(draft(), ayesha, at=NOW)
     days = {"since": TODAY - timedelta(days=7), "until": TODAY}
-    rules.shadow(made.pk, ayesha, **days, at=NOW)
+    shadow(made.pk, ayesha, **days, at=NOW)
     with pytest.raises(AlreadyDecided, match="under way"):
-        rules.shadow(made.pk, ayesha, **days, at=NOW)
+        shadow(made.pk, ayesha, **days, at=NOW)
     shadows = Shadows(clock=lambda: NOW)
     assert shadows.step()
     rules.save_draft(draft("payment.is_cash"), ayesha, at=NOW)
-    rules.shadow(made.pk, ayesha, **days, at=NOW)
+    shadow(made.pk, ayesha, **days, at=NOW)
     while shadows.step():
         pass
     assert [(run.failed, run.is_waiting) for run in ShadowRun.objects.order_by("pk")] == [
@@ -172,7 +175,7 @@ def test_a_run_whose_text_changed_meanwhile_ends(ayesha: Officer, monkeypatch: p
 def test_a_run_that_ends_its_worker_is_given_up(ayesha: Officer) -> None:
     week_of_travellers()
     made = rules.save_draft(draft(), ayesha, at=NOW)
-    run = rules.shadow(made.pk, ayesha, since=TODAY - timedelta(days=7), until=TODAY, at=NOW)
+    run = shadow(made.pk, ayesha, since=TODAY - timedelta(days=7), until=TODAY, at=NOW)
     for _ in range(3):
         assert Shadows(clock=lambda: NOW).step()
     assert Shadows(clock=lambda: NOW).step()
@@ -190,7 +193,7 @@ def test_days_that_are_none_are_refused(ayesha: Officer, days: tuple[int, int]) 
     made = rules.save_draft(draft(), ayesha, at=NOW)
     since, until = (TODAY + timedelta(days=n) for n in days)
     with pytest.raises(NotPermitted, match="Choose a first day"):
-        rules.shadow(made.pk, ayesha, since=since, until=until, at=NOW)
+        shadow(made.pk, ayesha, since=since, until=until, at=NOW)
 
 
 @given(st.lists(st.integers(0, 30), max_size=12), st.integers(1, 20))

@@ -9,17 +9,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from tansiq.detectors.names.screen import DETECTOR as NAMES
-from tansiq.detectors.risk import (
-    ANOMALIES,
-    LEAST_SETTLED,
-    SET_BY_HAND,
-    Model,
-    Part,
-    Settled,
-    assess,
-    fit,
-    parts_of,
-)
+from tansiq.detectors.risk import ANOMALIES, SET_BY_HAND, Model, Part, assess, parts_of
+from tansiq.detectors.risk.fitting import fit
+from tansiq.detectors.risk.outcomes import LEAST_SETTLED, Settled
 from tansiq.detectors.rules import ATTRIBUTES, Row
 from tansiq.detectors.rules.kinds import Kind
 from tansiq.detectors.rules.screen import DETECTOR as RULES

@@ -5,7 +5,8 @@ from random import Random
 import polars as pl
 import pytest
 
-from tansiq.detectors.rules.fairness import Proxy, association, fairness
+from tansiq.detectors.rules.fairness import association, fairness
+from tansiq.detectors.rules.rates import Proxy
 from tansiq.model.shares import wilson
 from tests.detectors.rules.test_language import node_of
 

@@ -8,11 +8,11 @@ from hypothesis import strategies as st
 
 from tansiq.detectors.rules.bulk import outcomes
 from tansiq.detectors.rules.faults import Fault
+from tansiq.detectors.rules.frames import frame_of
 from tansiq.detectors.rules.kinds import Row
 from tansiq.detectors.rules.language import LONGEST, parse
 from tansiq.detectors.rules.rendering import render, render_lines
 from tansiq.detectors.rules.row import compiled
-from tansiq.detectors.rules.rows import frame_of
 from tansiq.detectors.rules.tree import Node, names
 
 

@@ -8,7 +8,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from tansiq.detectors.rules.bulk import outcomes
-from tansiq.detectors.rules.rows import frame_of, parse_frame, parse_row
+from tansiq.detectors.rules.frames import frame_of, parse_frame
+from tansiq.detectors.rules.rows import parse_row
 from tansiq.model.errors import ShapeMismatch
 from tests.detectors.rules.expressions import rows
 from tests.detectors.rules.test_language import node_of

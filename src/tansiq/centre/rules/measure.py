@@ -11,9 +11,10 @@ from tansiq.centre.alerts import FindingRecord
 from tansiq.centre.cases import TRUE_OUTCOMES, Case
 from tansiq.centre.rules.past import Chunk
 from tansiq.centre.rules.results import Day, ShadowResult, Told
-from tansiq.detectors.rules import Rule, fairness, outcomes, render
+from tansiq.detectors.rules import ATTRIBUTES, Rule, render
+from tansiq.detectors.rules.bulk import DTYPES, outcomes
 from tansiq.detectors.rules.clauses import clauses
-from tansiq.detectors.rules.fairness import PROTECTED
+from tansiq.detectors.rules.fairness import PROTECTED, fairness
 from tansiq.detectors.rules.tree import names
 
 SCREENED: Final = 200_000
@@ -71,7 +72,9 @@ class Measure:
 
     def add(self, chunk: Chunk) -> None:
         """Count a chunk in."""
-        answers = outcomes(chunk.frame, self._expressions)
+        schema = {name: DTYPES[ATTRIBUTES[name].kind] for name in chunk.columns}
+        frame = pl.DataFrame(chunk.columns, schema=schema)
+        answers = outcomes(frame, self._expressions)
         hit = answers[_HIT].to_list()
         hits = [place for place, value in zip(chunk.places, hit, strict=True) if value]
         had_alert = _had_alert(hits, self._rule)
@@ -88,7 +91,7 @@ class Measure:
         self._unread += chunk.unread
         self.rows += len(hit)
         self._sample.extend(pl.DataFrame(hits, schema=_PLACE, orient="row"))
-        self._screened.extend(chunk.frame)
+        self._screened.extend(frame)
 
     def result(self) -> ShadowResult:
         """Everything so far."""

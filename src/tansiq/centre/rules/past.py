@@ -5,13 +5,11 @@ from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from typing import Any, Final
 
-import polars as pl
 from django.db.models import Func, JSONField, Q, QuerySet
 from django.db.models.fields.json import KeyTransform
 from django.utils import timezone
 
-from tansiq.detectors.rules import ATTRIBUTES, Value
-from tansiq.detectors.rules.bulk import DTYPES
+from tansiq.detectors.rules import Value
 from tansiq.detectors.rules.rows import parse_value
 from tansiq.picture.facts.kept import KeptFacts
 
@@ -23,11 +21,14 @@ _KEYS: Final = ("at", "pk", "flight_id", "entry_key")
 
 @dataclass(frozen=True, slots=True)
 class Chunk:
-    """Travellers in the order they were asked. places: flight and entry of each; days: ISO. unread: values taken as unknown."""
+    """Travellers in the order they were asked. places: flight and entry of each; days: ISO. unread: values taken as unknown.
+
+    columns: the values of each attribute asked for, None where it is unknown.
+    """
 
     places: list[tuple[int, int]]
     days: list[str]
-    frame: pl.DataFrame
+    columns: dict[str, list[Value | None]]
     unread: int
 
 
@@ -74,15 +75,14 @@ def _columns(rows: QuerySet[KeptFacts], asked: Sequence[str]) -> QuerySet[Any, t
 
 
 def _chunk(found: Sequence[tuple[Any, ...]], asked: Sequence[str]) -> Chunk:
-    columns, unread = {}, 0
+    columns, unread = dict[str, list[Value | None]](), 0
     for place, name in enumerate(asked):
         values, lost = _values(name, [row[-1][place] for row in found])
         columns[name], unread = values, unread + lost
-    frame = pl.DataFrame(columns, schema={name: DTYPES[ATTRIBUTES[name].kind] for name in asked})
     return Chunk(
         places=[(row[2], row[3]) for row in found],
         days=[timezone.localdate(row[0]).isoformat() for row in found],
-        frame=frame,
+        columns=columns,
         unread=unread,
     )
 

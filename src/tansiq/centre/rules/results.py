@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from dataclasses import asdict, dataclass
 from typing import Any
 
-from tansiq.detectors.rules.fairness import Fairness, Proxy, Rate
+from tansiq.detectors.rules.rates import Fairness, Proxy, Rate
 
 
 @dataclass(frozen=True, slots=True)

@@ -13,12 +13,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from tansiq.detectors.risk.model import INTERCEPT, Model, assess
-from tansiq.detectors.risk.parts import Part
+from tansiq.detectors.risk.outcomes import LEAST_SETTLED, LEAST_TRUE, Bin, Reliability, Settled
 from tansiq.model.shares import wilson
-
-LEAST_SETTLED: Final = 60
-LEAST_TRUE: Final = 5
-"""Fewer outcomes than these teach nothing that would stand."""
 
 BINS: Final = 10
 _SPREAD: Final = 1.0
@@ -28,46 +24,6 @@ _CLOSE: Final = 1e-10
 _HELD_OUT: Final = 0.2
 
 Floats = NDArray[np.float64]
-
-
-@dataclass(frozen=True, slots=True)
-class Settled:
-    """An alert whose end is known: its parts as they were, and whether it was true."""
-
-    parts: tuple[Part, ...]
-    is_true: bool
-
-
-@dataclass(frozen=True, slots=True)
-class Bin:
-    """Alerts of like scores: how many, their mean score, and the share that was true with its 95 % interval (Wilson)."""
-
-    alerts: int
-    score: float
-    true: float
-    low: float
-    high: float
-
-
-@dataclass(frozen=True, slots=True)
-class Reliability:
-    """How scores hold on alerts that the weights were not learned from.
-
-    brier: mean squared distance of score and outcome; of_base: that of the base rate alone. ece: mean distance of score and
-    share true over the bins, weighed by their alerts.
-    """
-
-    alerts: int
-    true: int
-    brier: float
-    of_base: float
-    ece: float
-    bins: tuple[Bin, ...]
-
-    @property
-    def is_better_than_the_base_rate(self) -> bool:
-        """Whether the scores say more than that all alerts are alike."""
-        return self.brier < self.of_base
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,7 +5,6 @@ It says and does not decide: a difference can have a good reason, which a person
 
 import math
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 from typing import Final
 
 import polars as pl
@@ -13,100 +12,17 @@ import polars as pl
 from tansiq.detectors.rules.attributes import ATTRIBUTES
 from tansiq.detectors.rules.bulk import complete, outcomes
 from tansiq.detectors.rules.kinds import Kind
+from tansiq.detectors.rules.rates import FEW, UNKNOWN_GROUP, Fairness, Proxy, Rate
 from tansiq.detectors.rules.tree import Node, names
 from tansiq.model.shares import wilson
 
 PROTECTED: Final = {"nationality": "traveller.nationality", "sex": "traveller.sex", "age": "traveller.age"}
 """The particulars a rule is screened for, and the attributes that tell them."""
-UNKNOWN_GROUP: Final = "not known"
-FEW: Final = 30
-"""Of a group with fewer travellers nothing is concluded."""
-TELLING: Final = 0.1
-"""An association below it is next to nothing."""
 _CONFIDENCE: Final = 0.95
 _AGE_EDGES: Final = (18, 25, 35, 45, 55, 65)
 _AGE_BANDS: Final = ("0-17", "18-24", "25-34", "35-44", "45-54", "55-64", "65+")
 _MOST_VALUES: Final = 40
 _QUANTILES: Final = (0.1, 0.25, 0.5, 0.75, 0.9)
-
-
-@dataclass(frozen=True, slots=True)
-class Rate:
-    """Hits in one group. low, high: Wilson's interval at 95 %. ratio: rate over the base rate, None where nobody was hit.
-
-    differs: whether the base rate lies outside the interval that is wide enough for all groups looked at together.
-    """
-
-    particular: str
-    group: str
-    travellers: int
-    hits: int
-    low: float
-    high: float
-    ratio: float | None
-    differs: bool
-
-    @property
-    def rate(self) -> float:
-        """Share of the group that was hit."""
-        return self.hits / self.travellers
-
-    @property
-    def text(self) -> str:
-        """The rate as a sentence."""
-        times = "" if self.ratio is None else f", {self.ratio:.1f} times the base rate"
-        few = f"; fewer than {FEW}, so nothing follows" if self.travellers < FEW else ""
-        interval = f"{self.low:.2%} to {self.high:.2%}"
-        return f"{self.particular} {self.group}: {self.hits} of {self.travellers}, {self.rate:.2%} ({interval}){times}{few}"
-
-
-@dataclass(frozen=True, slots=True)
-class Proxy:
-    """How far an attribute that a rule names tells a protected particular. strength: 0 nothing, 1 everything (Cramér's V)."""
-
-    attribute: str
-    particular: str
-    strength: float
-
-    @property
-    def text(self) -> str:
-        """The strength as a sentence."""
-        words = next(word for edge, word in _STRENGTHS if self.strength >= edge)
-        return f"{self.attribute} tells {words} about {self.particular} ({self.strength:.2f} of 1)"
-
-
-_STRENGTHS: Final = (
-    (0.9, "all but everything"),
-    (0.5, "much"),
-    (0.3, "something"),
-    (TELLING, "a little"),
-    (0.0, "next to nothing"),
-)
-
-
-@dataclass(frozen=True, slots=True)
-class Fairness:
-    """What the screen found. unknown: travellers for whom the rule has no answer; they are no hits.
-
-    declared: attributes of the rule that the table calls a proxy, with the particular. proxies: strongest first.
-    """
-
-    travellers: int
-    hits: int
-    unknown: int
-    rates: tuple[Rate, ...]
-    proxies: tuple[Proxy, ...]
-    declared: tuple[tuple[str, str], ...]
-
-    @property
-    def base_rate(self) -> float:
-        """Share of all travellers that was hit."""
-        return self.hits / self.travellers if self.travellers else 0.0
-
-    @property
-    def differing(self) -> tuple[Rate, ...]:
-        """The groups whose rate is not the base rate's."""
-        return tuple(rate for rate in self.rates if rate.differs)
 
 
 def fairness(frame: pl.DataFrame, node: Node) -> Fairness:

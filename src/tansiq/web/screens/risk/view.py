@@ -11,7 +11,8 @@ from django.views.decorators.http import require_POST, require_safe
 from tansiq.centre import risk
 from tansiq.centre.people import Officer, Role
 from tansiq.centre.risk import RiskModel, Standing
-from tansiq.detectors.risk import ANOMALIES, LEAST_SETTLED, LEAST_TRUE, Model
+from tansiq.detectors.risk import ANOMALIES, Model
+from tansiq.detectors.risk.outcomes import LEAST_SETTLED, LEAST_TRUE
 from tansiq.web.sign import signed_in
 
 READS = (Role.TARGETING, Role.SUPERVISOR, Role.INVESTIGATOR, Role.DATA_PROTECTION)

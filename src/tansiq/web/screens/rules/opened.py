@@ -14,14 +14,15 @@ from tansiq.centre.caseload import visible_cases
 from tansiq.centre.cases import Case
 from tansiq.centre.people import Officer, Role
 from tansiq.centre.reading import READERS
-from tansiq.centre.rules import RuleEvent, RuleVersion, Scored, ShadowResult, ShadowRun, Stage, rule_outcomes
+from tansiq.centre.rules import RuleEvent, RuleVersion, Scored, ShadowRun, Stage, rule_outcomes
 from tansiq.centre.rules.drafts import WRITERS
 from tansiq.centre.rules.life import had_a_hand
 from tansiq.centre.rules.readiness import last_finished, last_run, obstacles, shortcomings
 from tansiq.centre.rules.records import Standing
+from tansiq.centre.rules.results import ShadowResult
 from tansiq.centre.rules.travellers import Example, explained
 from tansiq.detectors.rules.clauses import Outcome
-from tansiq.detectors.rules.fairness import FEW, TELLING, Proxy, Rate
+from tansiq.detectors.rules.rates import FEW, TELLING, Proxy, Rate
 from tansiq.web.screens.rules.chart import Chart, chart
 from tansiq.web.screens.rules.reading import Spoken, spoken
 

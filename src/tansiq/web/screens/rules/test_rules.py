@@ -12,6 +12,8 @@ from django.utils import timezone
 from tansiq.centre import rules
 from tansiq.centre.people import Officer, Role
 from tansiq.centre.rules import Draft, RuleVersion, ShadowRun, Standing
+from tansiq.centre.rules.running import run_waiting_shadow
+from tansiq.centre.rules.shadow import shadow
 from tansiq.detectors.rules import Rule, parse
 from tansiq.picture.facts.kept import KeptFacts
 from tansiq.web.screens.conftest import noted
@@ -81,8 +83,8 @@ def proposed(ayesha: Officer, monkeypatch: pytest.MonkeyPatch) -> RuleVersion:
     monkeypatch.setenv("TANSIQ_RULES_SHADOW_DAYS", "1")
     made = rules.save_draft(draft(), ayesha, at=timezone.now())
     today = timezone.localdate()
-    rules.shadow(made.pk, ayesha, since=today - timedelta(days=3), until=today + timedelta(days=1), at=timezone.now())
-    rules.run_waiting_shadow(clock=timezone.now)
+    shadow(made.pk, ayesha, since=today - timedelta(days=3), until=today + timedelta(days=1), at=timezone.now())
+    run_waiting_shadow(clock=timezone.now)
     return rules.propose(made.pk, ayesha, why="worth it", at=timezone.now())
 
 

@@ -19,6 +19,7 @@ from tansiq.centre.rules import RuleVersion, Scored, Standing, rule_outcomes
 from tansiq.centre.rules.drafts import WRITERS
 from tansiq.centre.rules.known import shelf, versions_known_to
 from tansiq.centre.rules.readiness import last_run, least_days
+from tansiq.centre.rules.shadow import shadow
 from tansiq.handling.purpose import Ground, Purpose
 from tansiq.model.errors import NotPermitted
 from tansiq.web.screens.rules.opened import open_rule
@@ -77,7 +78,7 @@ def run(request: HttpRequest, name: str, number: int) -> HttpResponse:
         waiting = latest if latest and latest.is_waiting else None
         return render(request, "rules/progress.html", {"version": version, "waiting": waiting})
     since, last = _day(request, "since"), _day(request, "last")
-    rules.shadow(version.pk, officer, since=since, until=last + timedelta(days=1), at=timezone.now())
+    shadow(version.pk, officer, since=since, until=last + timedelta(days=1), at=timezone.now())
     return _again(request, officer, name, number)
 
 
