@@ -12,6 +12,7 @@ from types import FrameType
 import psycopg
 from django.db import DatabaseError, InterfaceError, OperationalError, close_old_connections, connection
 
+from tansiq.centre.handover import ring
 from tansiq.centre.learning import propose
 from tansiq.centre.masking import mask_due, pare_due
 from tansiq.centre.retention import forget
@@ -36,6 +37,7 @@ LOCK = "tansiq.worker"
 SEAL_EVERY = timedelta(seconds=1)
 SWEEP_EVERY = timedelta(seconds=0.5)
 LAPSE_EVERY = timedelta(seconds=2)
+RING_EVERY = timedelta(seconds=15)
 EXPECT_EVERY = timedelta(minutes=1)
 LEARN_EVERY = timedelta(hours=6)
 RETAIN_EVERY = timedelta(hours=1)
@@ -109,6 +111,7 @@ class Worker:
             Timer("the watch folder", SWEEP_EVERY, lambda: sweep(inbox(), clock=clock, watch=watch)),
             Timer("screening whom memory no longer knows", LAPSE_EVERY, lambda: screen_lapsed(at=clock())),
             Timer("removing whom officers took off a list", LAPSE_EVERY, self._remove),
+            Timer("ringing for referrals nobody takes on", RING_EVERY, lambda: ring(at=clock())),
             Timer("ending what was unmasked for a time", LAPSE_EVERY, lambda: end_due(at=clock())),
             Timer("expecting messages of flights", EXPECT_EVERY, lambda: note_silence(at=clock())),
             Timer("learning from settled alerts", LEARN_EVERY, lambda: learn(at=clock())),
