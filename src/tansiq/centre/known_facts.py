@@ -3,25 +3,24 @@
 Like those of the picture they rest on nothing that somebody who may know of the person may not know of.
 """
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence, Set
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from functools import lru_cache
 from uuid import UUID
 
 from django.db import connection
-from django.db.models import Q
 
-from tansiq.centre.alerts import Alert, AlertState
-from tansiq.centre.cases import Case, Outcome
+from tansiq.centre.alerts import AlertState
+from tansiq.centre.cases import Outcome
 from tansiq.centre.feeds import Feed
-from tansiq.centre.redress import Redress
 from tansiq.detectors.names.messages import DOCUMENT_CHECK_DIGIT, DOCUMENT_SAME
 from tansiq.detectors.names.screen import DETECTOR
 from tansiq.detectors.rules import Row, Value
 from tansiq.model.findings import Finding, Verdict
 from tansiq.picture.facts.audiences import Audience, covers
 from tansiq.picture.facts.beside import Beside, beside
+from tansiq.picture.facts.gathering import asked
 from tansiq.picture.flights import Flight, ManifestEntry
 from tansiq.picture.lists import Listed
 
@@ -60,7 +59,7 @@ def known_facts(
     if not entries:
         return {}
     around, alerts = beside(flight, entries), _alerts(flight)
-    persons = _persons(flight, {e.key for e in entries}.union(*(b.party or () for b in around.values())))
+    persons = _persons(flight, entries, set[int]().union(*(b.party or () for b in around.values())))
     past, redress = _cases(persons.values(), flight), _cleared(e.person_id for e in entries)
     lists = _lists(f.about for findings in held.values() for f in findings)
     found: dict[int, Row] = {}
@@ -106,8 +105,12 @@ def _lists(abouts: Iterable[str]) -> dict[str, tuple[str, Audience]]:
 
 def _alerts(flight: Flight) -> dict[int, Audience]:
     """Who may know of each alert of the flight that somebody still follows, by the key of its entry."""
-    rows = Alert.objects.filter(flight=flight, state__in=STANDING).values_list("entry_key", "audience")
-    return dict(rows)
+    standing = [str(state) for state in STANDING]
+    return dict(
+        asked(
+            "SELECT entry_key, audience FROM centre_alert WHERE flight_id = %s AND state = ANY(%s)", flight.pk, standing
+        )
+    )
 
 
 def _near(entry: ManifestEntry, near: Beside, alerts: Mapping[int, Audience]) -> Facts:
@@ -120,15 +123,18 @@ def _near(entry: ManifestEntry, near: Beside, alerts: Mapping[int, Audience]) ->
     return out
 
 
-def _persons(flight: Flight, keys: Iterable[int]) -> dict[int, UUID]:
-    return dict(ManifestEntry.objects.filter(flight=flight, key__in=list(keys)).values_list("key", "person_id"))
+def _persons(flight: Flight, entries: Sequence[ManifestEntry], others: Set[int]) -> dict[int, UUID]:
+    """The persons of entries, and of others on the flight by their keys."""
+    known = {e.key: e.person_id for e in entries}
+    wanted = list(others - known.keys())
+    named = "SELECT key, person_id FROM picture_manifestentry WHERE flight_id = %s AND key = ANY(%s)"
+    return known | (dict(asked(named, flight.pk, wanted)) if wanted else {})
 
 
 def _cases(persons: Iterable[UUID], flight: Flight) -> dict[UUID, list[_Ended]]:
     """The earlier cases of each person."""
     found: dict[UUID, list[_Ended]] = {}
-    rows = Case.objects.filter(~Q(alert__flight=flight), person_id__in=list(persons))
-    for person, outcome, audience in rows.values_list("person_id", "outcome", "alert__audience"):
+    for person, outcome, audience in asked(_EARLIER, flight.pk, list(persons)):
         found.setdefault(person, []).append(_Ended(outcome, audience))
     return found
 
@@ -153,9 +159,8 @@ def _history(
 def _cleared(persons: Iterable[UUID]) -> dict[UUID, list[Audience]]:
     """Who may know of each redress that a person was given."""
     found: dict[UUID, list[Audience]] = {}
-    for person, audience in Redress.objects.filter(person_id__in=list(persons), is_given=True).values_list(
-        "person_id", "audience"
-    ):
+    given = "SELECT person_id, audience FROM centre_redress WHERE person_id = ANY(%s::uuid[]) AND is_given"
+    for person, audience in asked(given, list(persons)):
         found.setdefault(person, []).append(audience)
     return found
 
@@ -189,6 +194,10 @@ def _of_agencies(period: int) -> dict[str, list[_Ended]]:
     return found
 
 
+_EARLIER = """
+SELECT c.person_id, c.outcome, a.audience FROM centre_case c JOIN centre_alert a ON a.id = c.alert_id
+WHERE a.flight_id <> %s AND c.person_id = ANY(%s::uuid[])
+"""
 _BOOKED = """
 SELECT DISTINCT g ->> 'number', c.outcome, a.audience, c.id
 FROM centre_case c JOIN centre_alert a ON a.id = c.alert_id

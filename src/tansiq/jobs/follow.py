@@ -15,7 +15,6 @@ from dataclasses import dataclass
 from datetime import datetime
 from itertools import chain, groupby, takewhile
 
-import orjson
 from django.db import transaction
 from django.utils import timezone
 
@@ -29,12 +28,12 @@ from tansiq.jobs.cursor import Attempt, Cursor, Screening
 from tansiq.jobs.lacking import lacking
 from tansiq.jobs.retrospect import want_screening
 from tansiq.jobs.screening import Detect, Screener
+from tansiq.jobs.telling import LIST_ENTRY, told_by
 from tansiq.ledger.current import current
 from tansiq.ledger.intake import message_of
 from tansiq.ledger.observations import Stored, markings_at, observation_bodies, observations, observations_of
 from tansiq.model.kinds import Observation
 from tansiq.model.observations import ListEntry
-from tansiq.model.wire import parse
 from tansiq.picture.flights import Flight, ManifestEntry, said_positions
 from tansiq.picture.folding import Taken, refold, take
 from tansiq.picture.lists import Listed, load
@@ -64,9 +63,6 @@ class Due:
     def holds_a_list(self) -> bool:
         """Whether it is a version of a list, which is followed by itself."""
         return any(s.kind == LIST_ENTRY for s in self.stored)
-
-
-LIST_ENTRY = "list_entry"
 
 
 class Follower:
@@ -164,7 +160,7 @@ class Follower:
         at = self._clock()
         told = defaultdict[int, set[int]](set)
         for one in due:
-            values = {s.position: parse(orjson.loads(s.body)) for s in one.stored}
+            values = {s.position: told_by(s) for s in one.stored}
             listed = {p: o for p, o in values.items() if isinstance(o, ListEntry)}
             if listed:
                 self._put_in_force(one.stored, listed, at=at)
@@ -175,6 +171,8 @@ class Follower:
             for flight in take(Taken(first.message, first.received_at, expires_at, values)):
                 told[flight.pk].add(first.message)
         note_terms(told, chain.from_iterable(d.stored for d in due))
+        if due[0].attempt.count < ATTEMPTS:
+            self._screener.reload(only_if_changed=True)
         failed = set[int]()
         for flight in Flight.objects.filter(pk__in=told).order_by("lands_at", "pk"):
             if was_masked(flight):
@@ -199,12 +197,11 @@ class Follower:
         attempt: the count of tries, of the message alone from the second on.
         """
         known, before = observation_bodies(current(), said_positions(flight)), flight.state
-        said = {p: parse(orjson.loads(s.body)) for p, s in known.items()}
+        said = {p: told_by(s) for p, s in known.items()}
         changed = refold(flight, said, _markings(known), at=at)
         keep_with_people(flight, at=at)
         if attempt.count == ATTEMPTS:
             return False
-        self._screener.reload(only_if_changed=True)
         if attempt.is_wanted:  # whoever could not be screened before did not change since
             return self._screener.screen(flight, list(flight.entries.all()), known, at=at)
         return self._screener.screen(flight, [*changed, *_moved(flight, changed, before)], known, at=at)
@@ -251,7 +248,7 @@ def _is_remarked(feed: str, stored: Stored) -> bool:
 def _whole(message: int) -> dict[int, Observation]:
     """All that a message says which was read again, in the message's own order: its later part names people of its flights."""
     stored = observations_of(current(), message)
-    told = [(s.position, parse(orjson.loads(s.body))) for s in stored]
+    told = [(s.position, told_by(s)) for s in stored]
     return dict(sorted(told, key=lambda t: (t[1].source.start, t[0])))
 
 

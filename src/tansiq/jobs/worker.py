@@ -24,6 +24,7 @@ from tansiq.jobs.follow import Follower
 from tansiq.jobs.intake.folder import Watch, sweep, tidy
 from tansiq.jobs.lapses import let_lists_go, remove_missing, screen_lapsed
 from tansiq.jobs.take import take_waiting
+from tansiq.jobs.telling import forget as forget_parsed
 from tansiq.ledger.access import seal
 from tansiq.ledger.current import current
 from tansiq.ledger.keys import Signer
@@ -184,6 +185,7 @@ class Worker:
         retain(current(), at=at)
         forget(at=at)
         pare_due(at=at)
+        forget_parsed()
         if let_lists_go(at=at):
             self._follower.reload()
         tidy(inbox(), at=at)

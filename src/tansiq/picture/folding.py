@@ -1,8 +1,11 @@
 """Flights folded from the messages of the ledger: what each message says is noted, and the flight brought up to date."""
 
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
+from functools import lru_cache
+from typing import Any
+from uuid import UUID
 
 from tansiq.handling.marking import Marking
 from tansiq.model.bookings import Booking
@@ -24,6 +27,9 @@ from tansiq.picture.storing import rendered, store
 
 WITHDRAWING = frozenset({"1", "3"})
 """What cargo reports do when they take an earlier one back (BGM 1225: cancellation, deletion)."""
+
+REMEMBERED = 30_000
+"""Travellers kept as rows show them: those of some hundred flights."""
 
 Told = FlightLeg | Traveller | Booking
 """What messages say of flights."""
@@ -166,15 +172,32 @@ def _is_on(traveller: Traveller, leg: FlightLeg, legs: Mapping[int, FlightLeg]) 
     return leg.index in traveller.legs or not traveller.legs or len(legs) == 1
 
 
+@dataclass(frozen=True, slots=True)
+class _Shown:
+    """A traveller as a row of the manifest shows them. traveller: not to be changed."""
+
+    person: UUID
+    name: str
+    traveller: dict[str, Any]
+
+
+@lru_cache(maxsize=REMEMBERED)
+def _shown(traveller: Traveller, first: Traveller) -> _Shown:
+    """The same for each message that names the person again. first: the first word of them."""
+    named = replace(traveller, source=first.source, message=first.message, legs=first.legs)
+    return _Shown(person_id(traveller), shown_name(traveller)[:400], rendered(named))
+
+
 def _entry(flight: Flight, place: Place, markings: Mapping[int, Marking]) -> ManifestEntry:
+    shown = _shown(place.traveller, place.first or place.traveller)
     return ManifestEntry(
         flight=flight,
         key=place.key,
-        person_id=person_id(place.traveller),
+        person_id=shown.person,
         presence=place.presence,
         role=place.traveller.role,
-        name=shown_name(place.traveller)[:400],
-        traveller=rendered(place.as_first_named()),
+        name=shown.name,
+        traveller=shown.traveller,
         positions=sorted(set(place.positions)),
         audience=audience_of({m: None for p in place.positions if (m := markings.get(p)) is not None}),
     )

@@ -70,11 +70,6 @@ class Place:
         else:
             self.traveller = self.listed or self.booked or traveller
 
-    def as_first_named(self) -> Traveller:
-        """The traveller, with the place where the first message named them: a row that is said again stays as it is."""
-        first = self.first or self.traveller
-        return replace(self.traveller, source=first.source, message=first.message, legs=first.legs)
-
     def hold(self, booking: tuple[str, str], hold: Hold, status: str) -> None:
         """Take what a booking that names the person holds on the flight."""
         self.status = status

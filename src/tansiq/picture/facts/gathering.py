@@ -3,12 +3,12 @@
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 
 import orjson
 from django.contrib.postgres.fields import ArrayField
 from django.db import connection
 from django.db.models import BigIntegerField, Value
-from django.db.models.fields.json import KT
 
 from tansiq.ledger.current import current
 from tansiq.ledger.observations import observation_bodies
@@ -207,27 +207,41 @@ def _messages(flight: Flight, entries: Sequence[ManifestEntry]) -> list[FlightMe
 
 def seated_on(flight: Flight) -> list[Seated]:
     """Everybody who may arrive."""
-    may_arrive = [p for p in Presence if p.may_arrive]
-    rows = ManifestEntry.objects.filter(flight=flight, presence__in=may_arrive)
-    said = rows.values_list("key", "audience", KT("traveller__seat"))
-    return [Seated(key, audience, seat or "") for key, audience, seat in said]
+    may_arrive = [str(p) for p in Presence if p.may_arrive]
+    return [Seated(*row) for row in asked(_SEATED, flight.pk, may_arrive)]
 
 
 def booked_on(flight: Flight) -> list[tuple[int, tuple[str, str], Audience]]:
     """Who is on which booking, by sender and locator."""
-    rows = HeldBooking.objects.filter(flight=flight).values_list("entries", "sender", "locator", "audience")
+    rows = asked(_BOOKED, flight.pk)
     return [(key, (sender, locator), audience) for keys, sender, locator, audience in rows for key in keys]
 
 
 def _sizes(flight: Flight) -> dict[str, int]:
     """How many the latest full list of each kind names, whoever may know of them: parts of one list count together."""
-    lists = FlightMessage.objects.filter(flight=flight, header__type=_LISTS, header__identifier__isnull=True)
     found: dict[str, dict[tuple[str, str], int]] = {}
-    for header, size in lists.values_list("header", "positions__len"):
-        of_kind = found.setdefault(header.get("function", ""), {})
-        when = header.get("prepared", ""), header.get("sender", "")
-        of_kind[when] = of_kind.get(when, 0) + size
+    for function, prepared, sender, size in asked(_SIZES, flight.pk, _LISTS):
+        of_kind = found.setdefault(function, {})
+        of_kind[prepared, sender] = of_kind.get((prepared, sender), 0) + size
     return {kind: sizes[max(sizes)] for kind, sizes in found.items()}
+
+
+def asked(query: str, *values: Any) -> list[Any]:  # noqa: ANN401  whatever PostgreSQL takes and gives
+    """The rows of a query: these are asked for every flight that changes, and records would cost more than the answer."""
+    with connection.cursor() as cursor:
+        cursor.execute(query, values)
+        return list(cursor.fetchall())
+
+
+_SEATED = """
+SELECT key, audience, coalesce(traveller ->> 'seat', '') FROM picture_manifestentry WHERE flight_id = %s AND presence = ANY(%s)
+"""
+_BOOKED = "SELECT entries, sender, locator, audience FROM picture_heldbooking WHERE flight_id = %s"
+_SIZES = """
+SELECT coalesce(header ->> 'function', ''), coalesce(header ->> 'prepared', ''), coalesce(header ->> 'sender', ''),
+    coalesce(array_length(positions, 1), 0)
+FROM picture_flightmessage WHERE flight_id = %s AND header ->> 'type' = %s AND NOT header ? 'identifier'
+"""
 
 
 def _warnings(messages: Iterable[int]) -> dict[int, int]:

@@ -11,9 +11,10 @@ from django.db.models.fields.json import KT
 
 from tansiq.picture.facts.audiences import covers
 from tansiq.picture.facts.case import Case
+from tansiq.picture.facts.gathering import asked
 from tansiq.picture.facts.kept import KeptFacts
 from tansiq.picture.facts.leaving import Left, flown_at, holder_of, made_at, of_booking, of_traveller, route_of, who
-from tansiq.picture.flights import Flight, ManifestEntry
+from tansiq.picture.flights import Flight
 from tansiq.picture.manifest import FlightState, Presence
 from tansiq.picture.traces import LINKING, TraceKind
 
@@ -161,11 +162,8 @@ class _Asking:
         """Sizes of the bookings of this flight that are linked to each, by key."""
         booked = {self._holders[c.key]: c for c in self._cases if c.booking is not None}
         values = {holder: {v for k, v in of_booking(c) if k in LINKING} for holder, c in booked.items()}
-        with connection.cursor() as cursor:
-            cursor.execute(
-                _LINKED, [self._flight.pk, list(LINKING), list(set().union(*values.values())), self._audience]
-            )
-            rows = cursor.fetchall()
+        wanted = list(set().union(*values.values()))
+        rows = asked(_LINKED, self._flight.pk, list(LINKING), wanted, self._audience) if wanted else []
         of_value: dict[str, list[tuple[str, tuple[str, ...]]]] = {}
         for value, holder, people in rows:
             of_value.setdefault(value, []).append((holder, tuple(people)))
@@ -180,9 +178,7 @@ class _Asking:
                     keys.append(case.key)
                     values.append(value)
                     own.append(case.person_id.hex)
-        with connection.cursor() as cursor:
-            cursor.execute(_LIKE, [keys, values, own, self._flight.pk, self._audience])
-            rows = cursor.fetchall()
+        rows = asked(_LIKE, keys, values, own, self._flight.pk, self._audience) if keys else []
         found: dict[int, list[Earlier]] = {}
         for key, person, first, last, flights in rows:
             found.setdefault(key, []).append(Earlier(UUID(person), first, last, frozenset(flights)))
@@ -200,14 +196,8 @@ class _Asking:
         return frozenset(one.person_id for one in likenesses if one.flights & shared)
 
     def _flights(self, persons: Iterable[UUID]) -> dict[UUID, list[Flown]]:
-        rows = (
-            ManifestEntry.objects.filter(person_id__in=list(persons))
-            .exclude(flight=self._flight)
-            .order_by("flight__departs_at", "pk")
-            .values_list("person_id", "audience", "flight_id", "presence", "flight__state", *_OF_FLIGHT)
-        )
         found: dict[UUID, list[Flown]] = {}
-        for person, audience, flight, presence, state, *said in rows:
+        for person, audience, flight, presence, state, *said in asked(_FLOWN, list(persons), self._flight.pk):
             if covers(audience, self._audience):
                 is_cancelled = state == FlightState.CANCELLED
                 found.setdefault(person, []).append(Flown(flight, Presence(presence), is_cancelled, *said))
@@ -225,13 +215,13 @@ class _Asking:
 
 _PERSONAL = (TraceKind.CARD, TraceKind.PHONE, TraceKind.EMAIL)
 _WEIGHT = "facts__bags.weight_kg"
-_OF_FLIGHT = (
-    "flight__departs_at",
-    "flight__lands_at",
-    "flight__origin",
-    "flight__destination",
-    "flight__departure_local",
-)
+
+_FLOWN = """
+SELECT e.person_id, e.audience, e.flight_id, e.presence, f.state, f.departs_at, f.lands_at, f.origin, f.destination,
+    f.departure_local
+FROM picture_manifestentry e JOIN picture_flight f ON f.id = e.flight_id
+WHERE e.person_id = ANY(%s::uuid[]) AND e.flight_id <> %s ORDER BY f.departs_at, e.id
+"""
 
 Wanted = tuple[str, str, datetime, datetime, datetime, str, str]
 """Kind, value, since, until, when it was left here, holder and route."""
