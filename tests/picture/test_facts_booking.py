@@ -81,6 +81,9 @@ def test_somebody_else_paid(holder: str, expected: bool | None) -> None:
     [
         pytest.param(AT_LHR, "2026-05-01", True, id="at the airline's desk on the day"),
         pytest.param(AT_LHR, "2026-04-30", False, id="the day before"),
+        pytest.param(AT_LHR, "2026-04-30T23:30", True, id="past midnight in London, before it in UTC"),
+        pytest.param(AT_LHR, "2026-05-01T22:30", True, id="late on the day"),
+        pytest.param(AT_LHR, "2026-05-01T23:30", False, id="the next day in London"),
         pytest.param(SHOP, "2026-05-01", False, id="by an agency on the day"),
         pytest.param(AT_LHR, "", None, id="the day is not said"),
         pytest.param(Agency("PK:LHR", office="LHRPK"), "2026-05-01", None, id="whose office is not said"),

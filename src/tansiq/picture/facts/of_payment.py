@@ -1,10 +1,12 @@
 """Facts about how a booking was paid for, by whom it was sold, and how its people can be reached."""
 
+from datetime import date
+
 from tansiq.model.bookings import Agency, Booking, Payment
 from tansiq.model.observations import Traveller
-from tansiq.picture.airports import codes, country
+from tansiq.picture.airports import codes, country, zone
 from tansiq.picture.facts.case import Case, Facts
-from tansiq.picture.facts.itinerary import day
+from tansiq.picture.facts.itinerary import day, utc
 from tansiq.picture.facts.money import in_dollars
 from tansiq.picture.facts.telephones import country_of
 from tansiq.readers.bookings.documents import bare, squeezed
@@ -80,10 +82,10 @@ def _is_holder(holder: str, traveller: Traveller) -> bool:
 def _is_at_airport(case: Case) -> bool | None:
     """Whether an airline's office at the airport of departure issued the ticket on the day of departure."""
     booking, agency = case.booking, seller(case.booking)
-    issued = {t.issued[:10] for t in booking.tickets if case.is_mine(t.traveller) and t.issued} if booking else set()
+    issued = {t.issued for t in booking.tickets if case.is_mine(t.traveller) and t.issued} if booking else set()
     if booking is not None and not issued and booking.ticketed:
-        issued = {booking.ticketed[:10]}
-    days = {day(text) for text in issued}
+        issued = {booking.ticketed}
+    days = {_day_at(case.flight.origin, text) for text in issued}
     if not days or None in days or case.departs_on is None:
         return None
     if case.departs_on not in days:
@@ -91,6 +93,12 @@ def _is_at_airport(case: Case) -> bool | None:
     if agency is None or not agency.kind:
         return None
     return agency.kind == "A" and case.flight.origin in (agency.place, agency.office[:3])
+
+
+def _day_at(airport: str, text: str) -> date | None:
+    """The day at an airport of a booking's own time, which is UTC; a day without a time is taken as it is said."""
+    at, clock = utc(text), zone(airport)
+    return at.astimezone(clock).date() if at is not None and clock is not None else day(text)
 
 
 def seller(booking: Booking | None) -> Agency | None:
