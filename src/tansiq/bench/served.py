@@ -118,7 +118,7 @@ class Served:
                     "SELECT (SELECT count(*) FROM ledger_message WHERE state = 'waiting')"
                     " + (SELECT count(*) FROM jobs_screening),"
                     " coalesce((SELECT max(position) FROM ledger_observation), -1)"
-                    " - coalesce((SELECT max(position) FROM jobs_cursor), -1)"
+                    " - coalesce((SELECT position FROM jobs_cursor WHERE name = 'picture and findings'), -1)"
                 ).fetchone()
                 if row == (0, 0):
                     return
