@@ -25,6 +25,7 @@ from tansiq.model.findings import Finding
 from tansiq.model.subjects import Subject
 from tansiq.picture.facts import traced_facts_of
 from tansiq.picture.facts.kept import keep
+from tansiq.picture.facts.linking import linked_since, links
 from tansiq.picture.flights import Flight, ManifestEntry
 from tansiq.picture.lists import Listed, ListVersion, in_force
 from tansiq.picture.persons import subject
@@ -92,8 +93,20 @@ class Screener:
         """Hold people on a flight against lists and rules, and bring their alerts up to date. Whether it could be done for all.
 
         known: by position, the observations that their places rest on. Somebody on whom a detector fails is named in the log
-        and keeps what there was; the others go on.
+        and keeps what there was; the others go on. Whose booking turns out to be linked with theirs is held against them again.
         """
+        before = links(flight)
+        are_all = self._hold(flight, entries, known, at=at)
+        linked = linked_since(flight, before, told=[e.key for e in entries])
+        if not linked:
+            return are_all
+        more = {p for e in linked for p in e.positions} - known.keys()
+        known = {**known, **observation_bodies(current(), sorted(more))}
+        return self._hold(flight, linked, known, at=at) and are_all
+
+    def _hold(
+        self, flight: Flight, entries: Sequence[ManifestEntry], known: Mapping[int, Stored], *, at: datetime
+    ) -> bool:
         has_alert, listed = alerted(flight), dict[int, list[Held]]()
         for entry in entries:
             entry.flight = flight

@@ -133,7 +133,12 @@ def holder_of(case: Case) -> str:
 
 
 def _holder(booking: Booking) -> str:
-    return digest(booking.locator, booking.created[: len("2026-05-01")])
+    return booked_as(booking.locator, booking.created)
+
+
+def booked_as(locator: str, created: str) -> str:
+    """The holder that a booking is: its locator, which carriers use again, with the day on which it was made."""
+    return digest(locator, created[: len("2026-05-01")])
 
 
 def made_at(case: Case) -> datetime:
