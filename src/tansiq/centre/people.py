@@ -1,12 +1,13 @@
 """Organisations and the officers who act for them."""
 
 from enum import StrEnum
-from typing import ClassVar
+from typing import ClassVar, Final
 
 from django.contrib.auth.models import AbstractUser
 from django.contrib.postgres.fields import ArrayField
 from django.db import models
-from django.utils.translation import gettext as _
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
 
 from tansiq.model.errors import NotPermitted
 
@@ -20,6 +21,17 @@ class Role(StrEnum):
     INSPECTION = "inspection"  # inspects in the arrival hall what was handed over to it
     DATA_PROTECTION = "data_protection"  # sees who looked at what, exports proof
     ADMINISTRATOR = "administrator"  # feeds, lists, people
+
+
+ROLES: Final[dict[str, str | Promise]] = {
+    Role.TARGETING: _("targeting officer"),
+    Role.SUPERVISOR: _("supervisor"),
+    Role.INVESTIGATOR: _("investigator"),
+    Role.INSPECTION: _("inspecting officer"),
+    Role.DATA_PROTECTION: _("data protection officer"),
+    Role.ADMINISTRATOR: _("administrator"),
+}
+"""The roles in words."""
 
 
 class Organisation(models.Model):
@@ -71,4 +83,5 @@ class Officer(AbstractUser):
     def needs(self, *roles: Role) -> None:
         """Raises NotPermitted unless the officer holds one of the roles."""
         if not self.has_role(*roles):
-            raise NotPermitted(_("This needs the role: %(roles)s.") % {"roles": ", ".join(roles)})
+            asked = " · ".join(str(ROLES[role]) for role in roles)
+            raise NotPermitted(str(_("This needs the role: %(roles)s.") % {"roles": asked}))

@@ -13,7 +13,7 @@ from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from tansiq.centre.people import Officer
+from tansiq.centre.people import ROLES, Officer
 from tansiq.handling.marking import TLP
 from tansiq.handling.masking import MASKED
 from tansiq.handling.retention import Span
@@ -183,7 +183,7 @@ def in_words(code_: str, table: str) -> str:
 @register.filter
 def duties(officer: Officer) -> str:
     """The officer's roles in words."""
-    return " · ".join(str(words.ROLES[role]) for role in officer.roles if role in words.ROLES)
+    return " · ".join(str(ROLES[role]) for role in officer.roles if role in ROLES)
 
 
 @register.simple_tag(takes_context=True)

@@ -10,7 +10,6 @@ from tansiq.centre.cases import Outcome
 from tansiq.centre.dispositions import Act, ClearingReason, Standing
 from tansiq.centre.distinctions import Broken
 from tansiq.centre.handover import Kind, LookFor
-from tansiq.centre.people import Role
 from tansiq.centre.results import Drug, Found, Hidden, Unit
 from tansiq.centre.risk import Standing as ModelStanding
 from tansiq.centre.rules.records import Effect, Stage, Step
@@ -21,14 +20,6 @@ from tansiq.model.findings import Verdict
 from tansiq.picture.manifest import FlightState, Presence
 from tansiq.picture.silences import Lacking
 
-ROLES: Final[dict[str, str | Promise]] = {
-    Role.TARGETING: _("targeting officer"),
-    Role.SUPERVISOR: _("supervisor"),
-    Role.INVESTIGATOR: _("investigator"),
-    Role.INSPECTION: _("inspecting officer"),
-    Role.DATA_PROTECTION: _("data protection officer"),
-    Role.ADMINISTRATOR: _("administrator"),
-}
 VERDICTS: Final[dict[str, str | Promise]] = {
     Verdict.MATCH: _("match"),
     Verdict.POSSIBLE: _("possible"),

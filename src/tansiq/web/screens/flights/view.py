@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass, field
 from datetime import datetime
+from itertools import groupby
 from urllib.parse import urlencode
 
 from django.db.models import Count
@@ -23,7 +24,7 @@ from tansiq.web.sign import signed_in
 SHOWN = 60
 """Rows of one page."""
 
-SILENT = 12
+SILENT = 300
 """Messages that did not come, as far as they are named above the flights."""
 
 
@@ -38,7 +39,7 @@ class Row:
 
 @dataclass(frozen=True, slots=True)
 class Board:
-    """What the board shows. page: from 1. filters: as they stand in the address. silent: messages that did not come."""
+    """What the board shows. page: from 1. filters: as they stand in the address. silent: what did not come, flight by flight."""
 
     part: Part
     airport: str
@@ -46,7 +47,7 @@ class Board:
     page: int
     rows: list[Row]
     has_more: bool
-    silent: list[MissingMessage] = field(default_factory=list)
+    silent: list[list[MissingMessage]] = field(default_factory=list)
 
     @property
     def is_filtered(self) -> bool:
@@ -93,8 +94,14 @@ def board_of(request: HttpRequest, officer: Officer, default: Part = Part.NEXT, 
     page = positive(asked.get("page", ""))
     found = read(board(part, airport=airport, number=number, at=at), (page - 1) * SHOWN, SHOWN + 1)
     rows = _rows(found[:SHOWN], officer)
-    silent = list(open_silences()[:SILENT]) if part is Part.NEXT and page == 1 and not (airport or number) else []
+    silent = _silences() if part is Part.NEXT and page == 1 and not (airport or number) else []
     return Board(part, airport, number, page, rows, has_more=len(found) > SHOWN, silent=silent)
+
+
+def _silences() -> list[list[MissingMessage]]:
+    """In front the flights of which most is missing: nobody told of those at all."""
+    by_flight = groupby(open_silences()[:SILENT], key=lambda one: (one.label, one.departs_at))
+    return sorted((list(messages) for _, messages in by_flight), key=len, reverse=True)
 
 
 def _rows(flights: list[Flight], officer: Officer) -> list[Row]:
