@@ -79,6 +79,53 @@ def test_wrapped_lines_are_joined_as_they_were(width: int) -> None:
     assert [e for _, _, e in edifact.segments(wrapped.encode()) if e and e[0] != "UNA"] == whole
 
 
+SEGMENT = "IFT+4:28+"
+LONG = f"{SEGMENT}{'INVENTED WORDS ' * 12}ME"
+
+
+@pytest.mark.parametrize("line_end", ["\r\n", "\n", "\r"], ids=ascii)
+@pytest.mark.parametrize("width", [63, 69])
+def test_a_value_that_looks_like_a_segment_where_a_line_was_full_stays_one(width: int, line_end: str) -> None:
+    start = "UNB+IATA:1+PK+NPC+260430:0100+R'UNH+1+PNRGOV:13:1:IA'TIF+"
+    name = "X" * ((-len(start) - 2) % width) + "MEMON"
+    text = f"{start}{name}+A'{LONG}'{LONG}'UNT+5+1'UNZ+1+R'"
+    wrapped = line_end.join(text[i : i + width] for i in range(0, len(text), width))
+    assert f"ME{line_end}MON+" in wrapped
+    assert [e for _, _, e in edifact.segments(wrapped.encode()) if e] == [
+        e for _, _, e in edifact.segments(text.encode()) if e
+    ]
+
+
+@pytest.mark.parametrize(
+    "lines",
+    [
+        pytest.param([SEGMENT + "A" * 60, "MON+B'"], id="a long line"),
+        pytest.param(
+            [SEGMENT + "A" * 60 + "'", SEGMENT + "B" * 61, "MON+C'"], id="a line as long as the one before it"
+        ),
+        pytest.param(
+            [
+                SEGMENT + "A" * 60 + "'",
+                SEGMENT + "B" * 60 + "'",
+                SEGMENT + "C" * 61,
+                "MON+D'",
+                SEGMENT + "E" * 60 + "'",
+            ],
+            id="lines of one length",
+        ),
+        pytest.param([SEGMENT + "A" * 61, SEGMENT + "B" * 61, SEGMENT + "C" * 61, "MON+D'"], id="all terminators lost"),
+        pytest.param([LONG[:70], LONG[70:140], LONG[140:], "MON+B'"], id="behind full lines"),
+        pytest.param(["LOC+1'", "LOC+2'", "RFF+ABO", "LOC+3'"], id="short lines"),
+    ],
+)
+def test_a_line_that_starts_with_a_tag_behind_a_lost_terminator_is_a_segment(lines: list[str]) -> None:
+    text = "\r\n".join(
+        ["UNB+IATA:1+PK+NPC+260430:0100+R'", "UNH+1+PNRGOV:13:1:IA'", *lines, "UNT+9+1'", "UNZ+1+R'", ""]
+    )
+    starts = [line[:3] for line in lines if line[3:4] == "+"]
+    assert tags(text.encode()) == ["UNB", "UNH", *starts, "UNT", "UNZ"]
+
+
 def test_released_characters_come_back_and_the_last_release_stands_for_nothing() -> None:
     data = b"UNB+UNOA:4+A+B+260501:0100+R'UNH+1+PAXLST:D:05B'FTX+AAI+++O?'NEIL?+?:??+end?'UNT+3+1'UNZ+1+R'"
     text = Text("UNOA")

@@ -19,6 +19,7 @@ from tansiq.readers.edifact.service import (
     ServiceCharacters,
     find_opening,
 )
+from tansiq.readers.edifact.wrapping import is_wrapped
 
 Segment = tuple[int, int, list[str]]
 """Start, end (exclusive), elements; elements[0] is the tag. No elements: bytes that hold nothing (line ends, blanks).
@@ -115,7 +116,7 @@ class Scanner:
 
         Blanks after the last of them are in none; `position` is behind them.
         """
-        cutter = _Cutter(opening.characters)
+        cutter = _Cutter(opening.characters, self._data)
         if opening.body > opening.start:
             self.position = opening.body
             yield opening.start, opening.body, ["UNA"]
@@ -256,9 +257,10 @@ def _flat(text: str) -> str:
 
 
 class _Cutter:
-    """Splits text at one interchange's service characters."""
+    """Splits text of an input at one interchange's service characters."""
 
-    def __init__(self, characters: ServiceCharacters) -> None:
+    def __init__(self, characters: ServiceCharacters, data: Input) -> None:
+        self._data = data
         self.terminator, self.element = characters.terminator, characters.element
         self.width = len(characters.terminator)
         self._release = characters.release
@@ -297,8 +299,14 @@ class _Cutter:
             part = part.removesuffix(self._release)  # at the very end of an input it stands for nothing
         begin, line_start = start, 0
         for found in self._lost_terminator.finditer(part):
+            if self._is_wrapped(at + found.start()):
+                continue
             body = _flat(part[line_start : found.end()])
             if body:
                 yield begin, at + found.end(), self.elements(body)
                 begin, line_start = at + found.end(), found.end()
         yield begin, end, self.elements(_flat(part[line_start:]))
+
+    def _is_wrapped(self, place: int) -> bool:
+        """Whether a line ends at a byte because it was full, so that what begins the next one is no tag."""
+        return is_wrapped(self._data, place, terminator=self.terminator, segment_start=self._segment_start)
