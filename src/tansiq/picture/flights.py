@@ -117,4 +117,4 @@ def said_positions(flight: Flight) -> list[int]:
 
 def flight_at(number: int) -> Flight | None:
     """The flight of an address, also of one that led to a flight which turned out to be another; None where there is none."""
-    return Flight.objects.filter(pk=number).first() or Flight.objects.filter(former=number).first()
+    return Flight.objects.filter(pk=number).first() or Flight.objects.filter(former__number=number).first()

@@ -29,6 +29,10 @@ def test_an_old_address_leads_to_the_flight_and_its_sold_name_finds_it(come_in: 
     assert f'id="flight-{one.pk}"' in browser.get("/flights/?number=tk8123").content.decode()
 
 
+def test_a_number_that_no_flight_can_have_leads_nowhere(come_in: Callable[..., Client]) -> None:
+    assert come_in(Role.TARGETING).get(f"/flights/{10**20}/").status_code == 404
+
+
 def test_messages_that_did_not_come_stand_above_the_flights(come_in: Callable[..., Client]) -> None:
     browser = come_in(Role.TARGETING)
     assert "Due by the schedule" not in browser.get("/flights/").content.decode()

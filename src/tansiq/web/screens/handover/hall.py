@@ -5,6 +5,7 @@ from datetime import datetime
 from decimal import Decimal, InvalidOperation
 from typing import Final
 
+from django.contrib import messages
 from django.core.cache import cache
 from django.http import HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import redirect, render
@@ -71,9 +72,15 @@ def _lines(officer: Officer, *, at: datetime) -> list[Line]:
 
 @require_safe
 def find(request: HttpRequest) -> HttpResponse:
-    """Go to the referral whose code was typed from paper."""
+    """Go to the referral whose code was typed from paper; where it opens none, back to where it was typed."""
     officer = signed_in(request)
-    made = _opened(request.GET.get("code", ""), officer)
+    typed = request.GET.get("code", "").strip()[:20]
+    try:
+        made = _opened(typed, officer)
+    except NotKnown:
+        said = _("The code “%(code)s” opens no referral. Compare it with the page, and type it again.")
+        messages.error(request, said % {"code": typed})
+        return redirect("hall")
     return redirect("hall-referral", made.code)
 
 

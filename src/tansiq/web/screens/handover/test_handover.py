@@ -152,6 +152,12 @@ def test_a_code_typed_from_paper_opens_the_referral(phone: Client, made: Handove
     assert response.headers["Location"] == f"/hall/{made.code}/"
 
 
+def test_a_code_that_opens_nothing_leads_back_to_where_it_is_typed(phone: Client) -> None:
+    shown = phone.get("/hall/find", {"code": "<b>WRONG"}, follow=True)
+    assert shown.redirect_chain == [("/hall/", 302)]
+    assert "“&lt;b&gt;WRONG” opens no referral" in shown.content.decode()
+
+
 def test_the_hall_takes_a_traveller_on_and_states_what_it_found(phone: Client, made: Handover, imran: Officer) -> None:
     address = f"/hall/{made.code}/"
     opened = phone.get(address).content.decode()
