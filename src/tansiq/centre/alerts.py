@@ -178,8 +178,12 @@ def keep_with_people(flight: Flight, *, at: datetime) -> None:
     In the caller's transaction, after the manifest was folded. The place that took the other's observations over takes its
     alert too, unless it has one; an open alert whose place is gone otherwise is withdrawn.
     """
+    gone = Alert.objects.filter(flight=flight).exclude(entry_key__in=flight.entries.values("key"))
+    lost = set(gone.values_list("pk", flat=True))
+    if not lost:
+        return
     places = dict(flight.entries.values_list("key", "positions"))
-    for alert in Alert.objects.select_for_update().filter(flight=flight).exclude(entry_key__in=places):
+    for alert in Alert.objects.select_for_update().filter(pk__in=lost):
         heir = next((key for key, positions in places.items() if alert.entry_key in positions), None)
         if heir is not None and not Alert.objects.filter(flight=flight, entry_key=heir).exists():
             alert.entry_key = heir

@@ -59,6 +59,12 @@ def note_terms(told: Mapping[int, Collection[int]], stored: Iterable[Stored]) ->
         )
 
 
+def masked_among(flights: Collection[int]) -> set[int]:
+    """The flights among these, by primary key, whose picture is masked."""
+    masked = FlightTerms.objects.filter(flight__in=flights, masked_at__isnull=False)
+    return set(masked.values_list("flight_id", flat=True))
+
+
 def was_masked(flight: Flight) -> bool:
     """Whether the flight's picture is masked: what comes late is masked too, and changes nothing in it."""
     return FlightTerms.objects.filter(flight=flight, masked_at__isnull=False).exists()

@@ -19,7 +19,7 @@ from django.db import transaction
 from django.utils import timezone
 
 from tansiq.centre.alerts import alerted, keep_with_people, out_of_date
-from tansiq.centre.masked import note_terms, was_masked
+from tansiq.centre.masked import masked_among, note_terms
 from tansiq.centre.masking import mask_flight
 from tansiq.centre.rules import in_force
 from tansiq.detectors.names.screen import findings
@@ -174,8 +174,10 @@ class Follower:
         if due[0].attempt.count < ATTEMPTS:
             self._screener.reload(only_if_changed=True)
         failed = set[int]()
-        for flight in Flight.objects.filter(pk__in=told).order_by("lands_at", "pk"):
-            if was_masked(flight):
+        masked = masked_among(told)
+        flights = Flight.objects.filter(pk__in=told).prefetch_related("said")
+        for flight in flights.order_by("lands_at", "pk"):
+            if flight.pk in masked:
                 mask_flight(flight, at=at)  # what comes that late is masked at once, and changes nothing
             elif not self._fly(flight, due[0].attempt, at=at):
                 failed |= told[flight.pk]

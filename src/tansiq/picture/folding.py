@@ -188,6 +188,18 @@ def _shown(traveller: Traveller, first: Traveller) -> _Shown:
     return _Shown(person_id(traveller), shown_name(traveller)[:400], rendered(named))
 
 
+def _audience(markings: frozenset[Marking]) -> list[str] | None:
+    reached = _reached(markings)
+    return None if reached is None else list(reached)
+
+
+@lru_cache(maxsize=1024)
+def _reached(markings: frozenset[Marking]) -> tuple[str, ...] | None:
+    """As `audience_of`: most people on a flight rest on the same few markings."""
+    reached = audience_of(markings)
+    return None if reached is None else tuple(reached)
+
+
 def _entry(flight: Flight, place: Place, markings: Mapping[int, Marking]) -> ManifestEntry:
     shown = _shown(place.traveller, place.first or place.traveller)
     return ManifestEntry(
@@ -199,5 +211,5 @@ def _entry(flight: Flight, place: Place, markings: Mapping[int, Marking]) -> Man
         name=shown.name,
         traveller=shown.traveller,
         positions=sorted(set(place.positions)),
-        audience=audience_of({m: None for p in place.positions if (m := markings.get(p)) is not None}),
+        audience=_audience(frozenset(m for p in place.positions if (m := markings.get(p)) is not None)),
     )

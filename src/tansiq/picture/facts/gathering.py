@@ -62,14 +62,15 @@ class _Gathering:
     def __init__(self, flight: Flight, entries: Sequence[ManifestEntry], at: datetime) -> None:
         self._flight, self._entries, self._at = flight, entries, at
         self._values: dict[int, Traveller] = {}
-        self._messages = _messages(flight, entries)
+        words = list(flight.said.all())
+        self._messages = _naming(words, entries)
         self._said_in = {p: m for m in self._messages for p in m.positions}
         self._held = [self._as_held(record) for record in _bookings(flight, entries)]
         self._people = self._everybody_booked()
         self._observations = self._load()
         self._scenes: dict[tuple[str, ...] | None, Scene] = {}
         self._warnings = _warnings({m.message for m in self._messages})
-        self._sizes = _sizes(flight)
+        self._sizes = _sizes(words)
         self._places = seated_on(flight)
         self._booked = booked_on(flight)
 
@@ -200,9 +201,10 @@ def _bookings(flight: Flight, entries: Sequence[ManifestEntry]) -> list[HeldBook
     return list(HeldBooking.objects.filter(flight=flight, entries__overlap=_array(e.key for e in entries)))
 
 
-def _messages(flight: Flight, entries: Sequence[ManifestEntry]) -> list[FlightMessage]:
-    positions = [p for e in entries for p in e.positions]
-    return list(FlightMessage.objects.filter(flight=flight, positions__overlap=_array(positions)))
+def _naming(words: Iterable[FlightMessage], entries: Iterable[ManifestEntry]) -> list[FlightMessage]:
+    """The messages that name any of these people."""
+    positions = {p for e in entries for p in e.positions}
+    return [m for m in words if not positions.isdisjoint(m.positions)]
 
 
 def seated_on(flight: Flight) -> list[Seated]:
@@ -217,12 +219,15 @@ def booked_on(flight: Flight) -> list[tuple[int, tuple[str, str], Audience]]:
     return [(key, (sender, locator), audience) for keys, sender, locator, audience in rows for key in keys]
 
 
-def _sizes(flight: Flight) -> dict[str, int]:
+def _sizes(words: Iterable[FlightMessage]) -> dict[str, int]:
     """How many the latest full list of each kind names, whoever may know of them: parts of one list count together."""
     found: dict[str, dict[tuple[str, str], int]] = {}
-    for function, prepared, sender, size in asked(_SIZES, flight.pk, _LISTS):
-        of_kind = found.setdefault(function, {})
-        of_kind[prepared, sender] = of_kind.get((prepared, sender), 0) + size
+    for word in words:
+        header = word.header
+        if header.get("type") == _LISTS and "identifier" not in header:
+            of_kind = found.setdefault(header.get("function", ""), {})
+            when = header.get("prepared", ""), header.get("sender", "")
+            of_kind[when] = of_kind.get(when, 0) + len(word.positions)
     return {kind: sizes[max(sizes)] for kind, sizes in found.items()}
 
 
@@ -237,11 +242,6 @@ _SEATED = """
 SELECT key, audience, coalesce(traveller ->> 'seat', '') FROM picture_manifestentry WHERE flight_id = %s AND presence = ANY(%s)
 """
 _BOOKED = "SELECT entries, sender, locator, audience FROM picture_heldbooking WHERE flight_id = %s"
-_SIZES = """
-SELECT coalesce(header ->> 'function', ''), coalesce(header ->> 'prepared', ''), coalesce(header ->> 'sender', ''),
-    coalesce(array_length(positions, 1), 0)
-FROM picture_flightmessage WHERE flight_id = %s AND header ->> 'type' = %s AND NOT header ? 'identifier'
-"""
 
 
 def _warnings(messages: Iterable[int]) -> dict[int, int]:
