@@ -5,7 +5,7 @@ from dataclasses import replace
 from typing import Any
 
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from tansiq.model.bookings import Booking, Segment
@@ -273,7 +273,17 @@ def _linked(words: list[LegWord], first: LegWord) -> set[int]:
     return {w.position for w in near}
 
 
+_DELAYED: dict[str, Any] = {"departure": f"{DAY}T23:55", "arrival": "2026-05-02T08:00"}
+_SETTLED_ELSEWHERE = [
+    word(TK, day="2026-05-02", departure="2026-05-02"),
+    word(PK, day="2026-05-02", **_DELAYED),
+    word(PK, TK, day=DAY, **_DELAYED),
+]
+"""The last is found by the first only under its other name, on the day to which the second moves it."""
+
+
 @given(st.lists(any_words, min_size=1, max_size=10, unique_by=lambda w: w.position))
+@example(_SETTLED_ELSEWHERE)
 def test_the_words_found_by_their_keys_are_all_that_a_flight_needs(words: list[LegWord]) -> None:
     near = _linked(words, words[0])
 
