@@ -23,7 +23,7 @@ LISTED_EVERY = 37
 
 SENDERS = 4
 FIRST_FLIGHT = 500
-STRAGGLERS_WITHIN_S = 60.0
+STRAGGLERS_WITHIN_S = 240.0
 
 
 @dataclass(frozen=True, slots=True)
