@@ -112,3 +112,11 @@ window.addEventListener("offline", () => document.body.classList.add("is-offline
 window.addEventListener("online", () => document.body.classList.remove("is-offline"));
 document.addEventListener("htmx:afterOnLoad", () => document.body.classList.remove("is-offline"));
 setInterval(countToasts, 1000);
+
+// On a phone the places scroll sideways: the one where you are is in sight.
+const places = document.querySelector(".places");
+const current = places?.querySelector("[aria-current]");
+if (places && current instanceof HTMLElement) {
+  const [strip, place] = [places.getBoundingClientRect(), current.getBoundingClientRect()];
+  places.scrollLeft += place.left + place.width / 2 - (strip.left + strip.width / 2);
+}
