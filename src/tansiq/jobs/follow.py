@@ -44,7 +44,7 @@ RULES = "rules in force"
 BATCH = 5000
 """Observations read of the ledger at once."""
 
-TOGETHER = 600
+TOGETHER = 1200
 """Observations that several messages may hold together to be followed as one; a larger message is followed by itself."""
 
 ATTEMPTS = 3

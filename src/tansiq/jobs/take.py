@@ -35,10 +35,10 @@ Part = TypeVar("Part", Notice, Refusal)
 
 ATTEMPTS = 3
 
-TOGETHER = 32
+TOGETHER = 256
 """Messages taken in one transaction at most, and of how many bytes: what that costs by itself is shared by small ones."""
 
-BYTES_TOGETHER = 256 * 1024
+BYTES_TOGETHER = 1024 * 1024
 
 KEPT_PARTS = 200
 """Notices and refusals kept of each message, so that a hostile one cannot fill the table; the rest is counted."""
