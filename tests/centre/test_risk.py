@@ -29,11 +29,6 @@ from tests.centre.conftest import MARKING, NOW, held
 pytestmark = [pytest.mark.postgres, pytest.mark.django_db]
 
 
-@pytest.fixture
-def bilal(officer_of: Callable[..., Officer]) -> Officer:
-    return officer_of("bilal", Role.SUPERVISOR)
-
-
 def settle(flight: Flight, owner: Officer, number: int, *, seed: int = 1, first_key: int = 1000) -> None:
     """Alerts that were decided, one after another: of those with the telling part most were true."""
     chance = random.Random(seed)

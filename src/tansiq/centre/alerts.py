@@ -26,6 +26,7 @@ from tansiq.detectors.rules import Row
 from tansiq.detectors.rules.screen import DETECTOR as RULES
 from tansiq.handling.marking import Marking, render_marking
 from tansiq.model.findings import Reason, Verdict
+from tansiq.picture.audience import audience_of
 from tansiq.picture.delisting import were_removed
 from tansiq.picture.flights import Flight, ManifestEntry
 from tansiq.picture.lists import Listed
@@ -254,8 +255,7 @@ def _describe(alert: Alert, entry: ManifestEntry, held: Sequence[Held], marking:
     alert.against = rendered(best.finding.against[:1])
     alert.lands_at = entry.flight.lands_at
     alert.marking = render_marking(marking)
-    reached = marking.reaches()
-    alert.audience = None if reached is None else sorted(reached)
+    alert.audience = audience_of([marking])
     alert.changed_at = at
 
 

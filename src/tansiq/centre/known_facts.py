@@ -18,7 +18,7 @@ from tansiq.detectors.names.messages import DOCUMENT_CHECK_DIGIT, DOCUMENT_SAME
 from tansiq.detectors.names.screen import DETECTOR
 from tansiq.detectors.rules import Row, Value
 from tansiq.model.findings import Finding, Verdict
-from tansiq.picture.facts.audiences import Audience, covers
+from tansiq.picture.audience import Audience, audience_of, covers
 from tansiq.picture.facts.beside import Beside, beside
 from tansiq.picture.facts.gathering import asked
 from tansiq.picture.flights import Flight, ManifestEntry
@@ -97,8 +97,7 @@ def _lists(abouts: Iterable[str]) -> dict[str, tuple[str, Audience]]:
     wanted = {about for about in abouts if about}
     if not wanted:
         return {}
-    reached = {feed.code: feed.marking().reaches() for feed in Feed.objects.select_related("owner")}
-    audiences: dict[str, Audience] = {code: None if r is None else sorted(r) for code, r in reached.items()}
+    audiences = {feed.code: audience_of([feed.marking()]) for feed in Feed.objects.select_related("owner")}
     rows = Listed.objects.filter(key__in=wanted).values_list("key", "list", "feed")
     return {key: (name, audiences.get(feed, ())) for key, name, feed in rows}
 

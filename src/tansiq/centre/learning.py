@@ -1,12 +1,11 @@
 """What settled alerts teach: weights that the machine proposes, for people to use or set aside."""
 
+from dataclasses import asdict
 from datetime import datetime
-from typing import Any
 
 from django.db import transaction
 
 from tansiq.centre.risk import RiskModel, Standing, settled_alerts
-from tansiq.detectors.risk import Reliability
 from tansiq.detectors.risk.fitting import fit
 
 LEARN_AGAIN_AFTER = 20
@@ -32,18 +31,6 @@ def propose(*, at: datetime) -> RiskModel | None:
             intercept=learned.model.intercept,
             weights=dict(learned.model.weights),
             settled=learned.model.settled,
-            reliability=_rendered(learned.reliability),
+            reliability=asdict(learned.reliability),
             learned_at=at,
         )
-
-
-def _rendered(held: Reliability) -> dict[str, Any]:
-    bins = [{"alerts": b.alerts, "score": b.score, "true": b.true, "low": b.low, "high": b.high} for b in held.bins]
-    return {
-        "alerts": held.alerts,
-        "true": held.true,
-        "brier": held.brier,
-        "of_base": held.of_base,
-        "ece": held.ece,
-        "bins": bins,
-    }

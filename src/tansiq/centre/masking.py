@@ -22,7 +22,7 @@ from tansiq.handling.masking import MASKED, MASKED_KINDS, mask, mask_facts, mask
 from tansiq.ledger.current import current
 from tansiq.ledger.masking import mask_message, mask_positions, messages_due
 from tansiq.ledger.observations import observation_bodies
-from tansiq.model.wire import parse, render
+from tansiq.model.wire import parse_body, render
 from tansiq.picture.bookings import HeldBooking
 from tansiq.picture.facts.kept import KeptFacts
 from tansiq.picture.flights import Flight, ManifestEntry, said_positions
@@ -91,7 +91,7 @@ def pare_due(*, at: datetime) -> int:
 
 def masked_body(body: bytes) -> bytes:
     """The body of an observation without what could identify anybody, as the ledger writes bodies."""
-    whole = parse(orjson.loads(body))
+    whole = parse_body(body)
     masked = mask(whole)
     return body if masked is whole else orjson.dumps(render(masked), option=orjson.OPT_SORT_KEYS)
 
@@ -183,7 +183,7 @@ def _pare(terms: FlightTerms, *, at: datetime) -> None:
     flight, in_case = terms.flight, keys_in_case(terms.flight)
     positions = {p for found in flight.entries.values_list("positions", flat=True) for p in found}
     stored = observation_bodies(current(), positions)
-    known = {p: parse(orjson.loads(s.body)) for p, s in stored.items()}
+    known = {p: parse_body(s.body) for p, s in stored.items()}
     for entry in flight.entries.exclude(key__in=in_case):
         if terms.masked_at is None and not known.keys() >= set(entry.positions):
             _pare_entry(entry, is_left=pare(entry, known))

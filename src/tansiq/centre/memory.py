@@ -32,6 +32,7 @@ from tansiq.detectors.rules import Row
 from tansiq.handling.marking import Marking
 from tansiq.handling.purpose import Purpose
 from tansiq.model.errors import AlreadyDecided, Misconfigured, NotKnown
+from tansiq.picture.audience import audience_of, covers
 from tansiq.picture.flights import Flight, ManifestEntry
 from tansiq.picture.lists import Listed
 
@@ -134,16 +135,10 @@ def _known(
     return {
         d.about: d
         for d in made
-        if d.about not in told and _is_known_to_all(d, marking) and d.broken(entry, listed.get(d.about), at=at) is None
+        if d.about not in told
+        and covers(d.audience, marking.reaches())
+        and d.broken(entry, listed.get(d.about), at=at) is None
     }
-
-
-def _is_known_to_all(distinction: Distinction, marking: Marking) -> bool:
-    """Whether everybody whom the alert would reach may know of the decision that keeps it from them."""
-    reached = marking.reaches()
-    if distinction.audience is None:
-        return True
-    return reached is not None and reached <= set(distinction.audience)
 
 
 def _keep_back(
@@ -162,8 +157,7 @@ def _keep_back(
         before.exclude(about__in=known).delete()
     if not held:
         return
-    reached = marking.reaches()
-    audience = None if reached is None else sorted(reached)
+    audience = audience_of([marking])
     KeptBack.objects.bulk_create(
         [_kept_back(flight, entry, h, known[h.finding.about], audience, at=at) for h in held],
         update_conflicts=True,

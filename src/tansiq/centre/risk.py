@@ -3,12 +3,12 @@
 from datetime import datetime, timedelta
 
 from django.db import models, transaction
-from django.db.models import Q
+from django.db.models import Q, QuerySet
 from django.utils.translation import gettext as _
 
 from tansiq.centre.alerts import Alert, AlertState
 from tansiq.centre.audit import noted_act
-from tansiq.centre.cases import TRUE_OUTCOMES
+from tansiq.centre.cases import TRUE_OUTCOMES, Outcome
 from tansiq.centre.people import Officer, Role
 from tansiq.detectors.risk import SET_BY_HAND, Assessment, Model, assess
 from tansiq.detectors.risk.outcomes import Settled
@@ -71,13 +71,22 @@ def settled_alerts(*, at: datetime) -> list[Settled]:
 
     An alert that was cleared, or whose case found nothing, was not true. Who did not arrive says nothing.
     """
-    since = at - LEARN_FROM
-    cleared = Q(state=AlertState.CLEARED, changed_at__gte=since, changed_at__lte=at - UNDOABLE)
-    closed = Q(case__closed_at__gte=since, case__closed_at__lte=at)
-    found = Alert.objects.filter(cleared | closed).exclude(case__outcome="did_not_arrive").select_related("case")
+    found = _ended(at).select_related("case")
     known = [(a.case.closed_at if _has_case(a) else a.changed_at, a) for a in found.iterator(chunk_size=2000)]
     known.sort(key=lambda pair: (pair[0], pair[1].pk))
     return [Settled(a.risk_parts(), is_true=_has_case(a) and a.case.outcome in TRUE_OUTCOMES) for _at, a in known]
+
+
+def count_settled(*, at: datetime) -> int:
+    """How many alerts `settled_alerts` gives."""
+    return _ended(at).count()
+
+
+def _ended(at: datetime) -> QuerySet[Alert]:
+    since = at - LEARN_FROM
+    cleared = Q(state=AlertState.CLEARED, changed_at__gte=since, changed_at__lte=at - UNDOABLE)
+    closed = Q(case__closed_at__gte=since, case__closed_at__lte=at)
+    return Alert.objects.filter(cleared | closed).exclude(case__outcome=Outcome.DID_NOT_ARRIVE)
 
 
 def assessment_of(alert: Alert) -> Assessment:

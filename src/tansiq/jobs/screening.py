@@ -3,7 +3,7 @@
 import logging
 import traceback
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Protocol
 
@@ -23,6 +23,7 @@ from tansiq.ledger.current import current
 from tansiq.ledger.observations import Stored, observation_bodies
 from tansiq.model.findings import Finding
 from tansiq.model.subjects import Subject
+from tansiq.picture.audience import covers
 from tansiq.picture.facts import traced_facts_of
 from tansiq.picture.facts.kept import keep
 from tansiq.picture.facts.linking import linked_since, links
@@ -54,6 +55,15 @@ class Detect(Protocol):
         entry_positions: Mapping[str, int],
     ) -> Iterable[Finding]:
         """The findings about one person."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Found:
+    """What speaks about one person: entries of lists, rules that are true, and the facts these were asked about."""
+
+    listed: Sequence[Held]
+    ruled: Sequence[Held]
+    row: Row
 
 
 class Screener:
@@ -118,8 +128,9 @@ class Screener:
         rows = _facts(flight, screened, listed, at=at)
         for entry in screened:
             row = rows.get(entry.key, {})
-            if listed[entry.key] or entry.key in has_alert or self._ruled(flight, entry, row):
-                self._put(flight, entry, listed[entry.key], row, known, at=at)
+            found = _Found(listed[entry.key], self._ruled(flight, entry, row), row)
+            if found.listed or found.ruled or entry.key in has_alert:
+                self._put(flight, entry, found, known, at=at)
         return len(rows) == len(entries)
 
     def concerned(self, wanted: Screening, *, at: datetime) -> list[ManifestEntry]:
@@ -145,8 +156,7 @@ class Screener:
         self,
         flight: Flight,
         entry: ManifestEntry,
-        listed: Sequence[Held],
-        row: Row,
+        found: _Found,
         known: Mapping[int, Stored],
         *,
         at: datetime,
@@ -156,21 +166,16 @@ class Screener:
         An alert reaches whoever may know of all that it rests on. A rule that fewer may know of than the rest of it would hide
         that rest from the others: it is left out of such an alert, and makes one for its own people where nothing else stands.
         """
-        found = [self._listed[h.finding.about][0] for h in listed]
-        sources = [*(known[p] for p in entry.positions if p in known), *observation_bodies(current(), found).values()]
+        listed = observation_bodies(current(), [self._listed[h.finding.about][0] for h in found.listed])
+        sources = [*(known[p] for p in entry.positions if p in known), *listed.values()]
         marking = join(parse_marking(s.marking) for s in sources)
-        ruled = self._ruled(flight, entry, row)
-        open_to_all = [h for h in ruled if self._is_known_to(h, marking.reaches())]
-        if ruled and not listed and not open_to_all:
-            own = self._book.rules[ruled[0].finding.about].audience
-            open_to_all = [h for h in ruled if self._book.rules[h.finding.about].audience == own]
+        reached = marking.reaches()
+        open_to_all = [h for h in found.ruled if covers(self._book.rules[h.finding.about].audience, reached)]
+        if found.ruled and not found.listed and not open_to_all:
+            own = self._book.rules[found.ruled[0].finding.about].audience
+            open_to_all = [h for h in found.ruled if self._book.rules[h.finding.about].audience == own]
             marking = marking.join(Marking(frozenset(), audience=None if own is None else frozenset(own)))
-        put(flight, entry, [*listed, *open_to_all], marking, at=at, row=row, model=self._model)
-
-    def _is_known_to(self, held: Held, reached: frozenset[str] | None) -> bool:
-        """Whether everybody whom an alert reaches may know of a rule."""
-        audience = self._book.rules[held.finding.about].audience
-        return audience is None or (reached is not None and reached <= set(audience))
+        put(flight, entry, [*found.listed, *open_to_all], marking, at=at, row=found.row, model=self._model)
 
     def _listed_alike(self, flight: Flight, entry: ManifestEntry) -> list[Held]:
         """The entries of lists that somebody resembles."""

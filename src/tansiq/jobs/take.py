@@ -24,7 +24,7 @@ from tansiq.model.errors import Misconfigured, TansiqError
 from tansiq.model.kinds import Observation
 from tansiq.model.observations import ListEntry
 from tansiq.model.reading import Notice, Reading, Refusal, RefusalCode, refuse
-from tansiq.model.wire import parse, render
+from tansiq.model.wire import parse_body, render
 from tansiq.readers.formats import read
 from tansiq.readers.lists.columns import parse_mapping
 from tansiq.readers.lists.mapped import read_mapped
@@ -126,7 +126,7 @@ def _place(observation: Observation) -> Place:
 
 def _places_of(message: int) -> frozenset[Place]:
     """What was kept of a message already: what a second reading finds there is the same, and not taken twice."""
-    return frozenset(_place(parse(orjson.loads(s.body))) for s in observations_of(current(), message))
+    return frozenset(_place(parse_body(s.body)) for s in observations_of(current(), message))
 
 
 def _read(waiting: Waiting, feed: Feed) -> Reading:

@@ -2,11 +2,9 @@
 
 from functools import lru_cache
 
-import orjson
-
 from tansiq.ledger.observations import Stored
 from tansiq.model.kinds import Observation
-from tansiq.model.wire import parse
+from tansiq.model.wire import parse_body
 
 REMEMBERED = 30_000
 """Observations kept parsed: those of some hundred flights, a few kilobytes each."""
@@ -15,15 +13,11 @@ LIST_ENTRY = "list_entry"
 
 
 def told_by(stored: Stored) -> Observation:
-    """The observation as a value. Raises KeyError as `model.wire.parse` does."""
-    return _parsed(stored.body) if stored.kind == LIST_ENTRY else _told_by(stored.body)
+    """The observation as a value. Raises KeyError as `model.wire.parse_body` does."""
+    return parse_body(stored.body) if stored.kind == LIST_ENTRY else _told_by(stored.body)
 
 
-def _parsed(body: bytes) -> Observation:
-    return parse(orjson.loads(body))
-
-
-_told_by = lru_cache(maxsize=REMEMBERED)(_parsed)
+_told_by = lru_cache(maxsize=REMEMBERED)(parse_body)
 """A body says where in its message it stood, so that no two are the same. Entries of lists are asked for once."""
 
 

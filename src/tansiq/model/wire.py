@@ -5,6 +5,8 @@ from dataclasses import MISSING, fields
 from functools import cache, partial
 from typing import Any, get_args, get_type_hints
 
+import orjson
+
 from tansiq.model.bookings import Booking
 from tansiq.model.customs import Consignment, Reply
 from tansiq.model.kinds import Observation
@@ -158,6 +160,11 @@ _BY_KIND: dict[str, Callable[[Json], Observation]] = {
     "reply": partial(_built, Reply),
     "consignment": partial(_built, Consignment),
 }
+
+
+def parse_body(body: bytes) -> Observation:
+    """The observation that the ledger keeps as this body. Raises KeyError as `parse` does."""
+    return parse(orjson.loads(body))
 
 
 def parse(data: Json) -> Observation:

@@ -1,6 +1,5 @@
 """Rules the machine drafts from true cases, and what it may not do with them."""
 
-from collections.abc import Callable
 from datetime import timedelta
 
 import pytest
@@ -8,7 +7,7 @@ import pytest
 from tansiq.centre import rules
 from tansiq.centre.alerts import Alert
 from tansiq.centre.cases import Case, Outcome
-from tansiq.centre.people import Officer, Role
+from tansiq.centre.people import Officer
 from tansiq.centre.rules.records import Standing
 from tansiq.centre.rules.suggesting import suggest
 from tansiq.model.errors import NotPermitted
@@ -16,11 +15,6 @@ from tansiq.picture.facts.kept import KeptFacts
 from tests.centre.rules.invented import NOW, week_of_travellers
 
 pytestmark = [pytest.mark.postgres, pytest.mark.django_db]
-
-
-@pytest.fixture
-def bilal(officer_of: Callable[..., Officer]) -> Officer:
-    return officer_of("bilal", Role.TARGETING, Role.SUPERVISOR)
 
 
 @pytest.fixture

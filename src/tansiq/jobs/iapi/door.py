@@ -20,6 +20,7 @@ from tansiq.jobs.iapi.answers import Answers, fallback
 from tansiq.jobs.iapi.line import Late, Line, NoLine, own_line
 from tansiq.ledger.current import current
 from tansiq.ledger.intake import receive
+from tansiq.picture.audience import audience_of
 
 MOST_BYTES: Final = 1024 * 1024
 """The largest interactive message; a whole flight's list is some 200 KB."""
@@ -60,8 +61,7 @@ def asker_of(feed: Feed) -> Asker:
     terms = terms_of(feed.code)
     if not terms:
         raise NotInteractive(feed.code)
-    reached = feed.marking().reaches()
-    return Asker(feed, tuple(terms), None if reached is None else sorted(reached))
+    return Asker(feed, tuple(terms), audience_of([feed.marking()]))
 
 
 def take(asker: Asker, name: str, data: bytes, *, at: datetime, line: Line | None = None) -> Outcome:

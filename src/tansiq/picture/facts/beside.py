@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from tansiq.picture.facts.audiences import Audience, covers
+from tansiq.picture.audience import Audience, covers
 from tansiq.picture.facts.case import place_of
 from tansiq.picture.facts.gathering import booked_on, seated_on
 from tansiq.picture.flights import Flight, ManifestEntry

@@ -10,7 +10,7 @@ from uuid import UUID
 from tansiq.detectors.rules import Value
 from tansiq.model.bookings import Booking, HistoryLine, Segment
 from tansiq.model.observations import FlightLeg, MessageHeader, Traveller
-from tansiq.picture.facts.audiences import Audience
+from tansiq.picture.audience import Audience
 from tansiq.picture.facts.itinerary import Itinerary, day, itinerary, plausible
 from tansiq.picture.flights import Flight
 

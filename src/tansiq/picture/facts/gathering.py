@@ -5,7 +5,6 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-import orjson
 from django.contrib.postgres.fields import ArrayField
 from django.db import connection
 from django.db.models import BigIntegerField, Value
@@ -15,9 +14,9 @@ from tansiq.ledger.observations import observation_bodies
 from tansiq.model.bookings import Booking
 from tansiq.model.kinds import Observation
 from tansiq.model.observations import FlightLeg, MessageHeader, Traveller
-from tansiq.model.wire import parse
+from tansiq.model.wire import parse_body
+from tansiq.picture.audience import Audience, covers
 from tansiq.picture.bookings import HeldBooking
-from tansiq.picture.facts.audiences import Audience, covers
 from tansiq.picture.facts.case import Case, Heard, Member, Scene
 from tansiq.picture.facts.itinerary import Itinerary, itinerary
 from tansiq.picture.flights import Flight, FlightMessage, ManifestEntry
@@ -92,7 +91,7 @@ class _Gathering:
             if BOOKINGS in kinds and len(kinds) > 1:
                 wanted.update(entry.positions)
         stored = observation_bodies(current(), wanted) if wanted else {}
-        return {p: parse(orjson.loads(s.body)) for p, s in stored.items()}
+        return {p: parse_body(s.body) for p, s in stored.items()}
 
     def _kind(self, position: int) -> str:
         message = self._said_in.get(position)

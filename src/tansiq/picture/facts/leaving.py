@@ -12,7 +12,7 @@ from tansiq.detectors.names.words.parts import read_name
 from tansiq.model.bookings import Booking, Contact
 from tansiq.model.observations import Traveller
 from tansiq.picture.airports import country
-from tansiq.picture.facts.audiences import Audience
+from tansiq.picture.audience import Audience
 from tansiq.picture.facts.case import Case
 from tansiq.picture.facts.itinerary import utc
 from tansiq.picture.facts.of_payment import CARD, DESTINATION, seller

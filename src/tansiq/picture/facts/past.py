@@ -9,7 +9,7 @@ from uuid import UUID
 from django.db import connection
 from django.db.models.fields.json import KT
 
-from tansiq.picture.facts.audiences import covers
+from tansiq.picture.audience import covers
 from tansiq.picture.facts.case import Case
 from tansiq.picture.facts.gathering import asked
 from tansiq.picture.facts.kept import KeptFacts

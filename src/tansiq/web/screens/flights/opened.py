@@ -6,7 +6,6 @@ from typing import Literal
 from urllib.parse import urlencode
 from uuid import UUID
 
-import orjson
 from django.db.models import Count, Q, QuerySet
 from django.http import HttpRequest
 
@@ -20,7 +19,7 @@ from tansiq.handling.purpose import Ground, Purpose
 from tansiq.ledger.current import current
 from tansiq.ledger.observations import observation_bodies
 from tansiq.model.observations import Traveller
-from tansiq.model.wire import parse
+from tansiq.model.wire import parse_body
 from tansiq.picture import airports
 from tansiq.picture.board import Tally, tallies
 from tansiq.picture.flights import Flight, ManifestEntry, said_positions
@@ -251,4 +250,4 @@ def _bookings(flight: Flight, officer: Officer, alerts: Mapping[int, Alert], pag
 def _changes(flight: Flight) -> list[Change]:
     answer_on(purpose(flight).ground)
     stored = observation_bodies(current(), said_positions(flight))
-    return told(flight, {position: parse(orjson.loads(s.body)) for position, s in stored.items()})
+    return told(flight, {position: parse_body(s.body) for position, s in stored.items()})

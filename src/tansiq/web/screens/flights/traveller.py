@@ -1,6 +1,5 @@
 """One traveller of a flight: which message said what of them."""
 
-import orjson
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
@@ -11,7 +10,7 @@ from tansiq.centre.known import answer_on
 from tansiq.centre.reading import READERS, known_to
 from tansiq.ledger.current import current
 from tansiq.ledger.observations import observation_bodies
-from tansiq.model.wire import parse
+from tansiq.model.wire import parse_body
 from tansiq.picture.flights import Flight, ManifestEntry, flight_at, said_positions
 from tansiq.picture.history import Word, told_of
 from tansiq.web.screens.flights.opened import purpose
@@ -39,4 +38,4 @@ def show(request: HttpRequest, flight_id: int, key: int) -> HttpResponse:
 def _words(flight: Flight, entry: ManifestEntry) -> list[Word]:
     answer_on(purpose(flight).ground)
     stored = observation_bodies(current(), said_positions(flight))
-    return told_of(flight, entry.positions, {p: parse(orjson.loads(s.body)) for p, s in stored.items()})
+    return told_of(flight, entry.positions, {p: parse_body(s.body) for p, s in stored.items()})

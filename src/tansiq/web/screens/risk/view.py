@@ -105,7 +105,7 @@ def page_of(officer: Officer) -> Page:
         past=list(
             RiskModel.objects.exclude(standing=Standing.PROPOSED).select_related("by").order_by("-pk")[:MOST_MODELS]
         ),
-        settled=proposed.settled if proposed else len(risk.settled_alerts(at=timezone.now())),
+        settled=proposed.settled if proposed else risk.count_settled(at=timezone.now()),
         may_decide=officer.has_role(Role.SUPERVISOR),
     )
 

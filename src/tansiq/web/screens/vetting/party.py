@@ -4,8 +4,6 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from uuid import UUID
 
-import orjson
-
 from tansiq.centre.alerts import Alert
 from tansiq.centre.desk import visible
 from tansiq.centre.known import answer_on
@@ -15,7 +13,7 @@ from tansiq.handling.purpose import Ground
 from tansiq.ledger.current import current
 from tansiq.ledger.observations import observation_bodies
 from tansiq.model.observations import Traveller
-from tansiq.model.wire import parse
+from tansiq.model.wire import parse_body
 from tansiq.picture import parties
 from tansiq.picture.bookings import HeldBooking
 from tansiq.picture.flights import Flight, ManifestEntry
@@ -107,7 +105,7 @@ def seats_before(entries: Sequence[ManifestEntry]) -> dict[int, tuple[str, ...]]
     """The seats that messages gave people before the one they have, oldest first, by manifest entry."""
     answer_on(Ground.TRIAGE)
     stored = observation_bodies(current(), [p for e in entries for p in e.positions])
-    said = {p: parse(orjson.loads(s.body)) for p, s in stored.items()}
+    said = {p: parse_body(s.body) for p, s in stored.items()}
     found = {}
     for entry in entries:
         heard = sorted(
