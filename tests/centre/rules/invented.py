@@ -10,7 +10,7 @@ from tansiq.centre.rules.running import run_waiting_shadow
 from tansiq.centre.rules.shadow import shadow
 from tansiq.detectors.rules import Rule, parse
 from tansiq.picture.facts.kept import KeptFacts
-from tansiq.picture.flights import Flight
+from tansiq.picture.flights import Flight, ManifestEntry
 
 NOW = datetime(2026, 5, 20, 9, 0, tzinfo=UTC)
 TODAY = NOW.date()
@@ -78,3 +78,17 @@ def ready_draft(author: Officer, *, name: str = "cash-late", effect: Effect = Ef
     """A draft that can be proposed. Needs the week of travellers."""
     made = save_draft(Draft(rule(name=name), effect, "Section 1 of an invented act"), author, at=NOW)
     return tried(made, author)
+
+
+def place_of(kept: KeptFacts) -> ManifestEntry:
+    """The place on the manifest of a traveller whose facts are kept."""
+    return ManifestEntry.objects.create(
+        flight=kept.flight,
+        key=kept.entry_key,
+        person_id=kept.person_id,
+        presence="listed",
+        role="passenger",
+        name="INVENTED PERSON",
+        traveller={},
+        positions=[1],
+    )

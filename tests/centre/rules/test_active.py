@@ -1,6 +1,5 @@
 """Rules in force, asked of travellers, and what became of those whom they held up."""
 
-from collections.abc import Callable
 from datetime import datetime, timedelta
 
 import pytest
@@ -8,13 +7,12 @@ import pytest
 from tansiq.centre import rules
 from tansiq.centre.alerts import Alert, AlertState, put
 from tansiq.centre.cases import Case, Outcome
-from tansiq.centre.people import Officer, Role
+from tansiq.centre.people import Officer
 from tansiq.centre.rules import ActiveBook, RuleVersion, Scored, rule_outcomes
 from tansiq.handling.marking import Marking
 from tansiq.model.findings import Verdict
 from tansiq.picture.facts.kept import KeptFacts
-from tansiq.picture.flights import ManifestEntry
-from tests.centre.rules.invented import NOW, ready_draft, week_of_travellers
+from tests.centre.rules.invented import NOW, place_of, ready_draft, week_of_travellers
 
 pytestmark = [pytest.mark.postgres, pytest.mark.django_db]
 
@@ -24,16 +22,6 @@ HELD_UP = {"booking.lead_hours": 20, "payment.is_cash": True}
 @pytest.fixture
 def kept(db: None) -> list[KeptFacts]:
     return week_of_travellers()
-
-
-@pytest.fixture
-def ayesha(officer_of: Callable[..., Officer]) -> Officer:
-    return officer_of("ayesha", Role.TARGETING)
-
-
-@pytest.fixture
-def bilal(officer_of: Callable[..., Officer]) -> Officer:
-    return officer_of("bilal", Role.SUPERVISOR)
 
 
 @pytest.fixture
@@ -76,16 +64,7 @@ def test_a_book_holds_what_is_in_force_and_reloads_when_something_changed(active
 
 def held_up(book: ActiveBook, one: KeptFacts) -> Alert:
     """The alert of a traveller whom the rules hold up."""
-    entry = ManifestEntry.objects.create(
-        flight=one.flight,
-        key=one.entry_key,
-        person_id=one.person_id,
-        presence="listed",
-        role="passenger",
-        name="INVENTED PERSON",
-        traveller={},
-        positions=[1],
-    )
+    entry = place_of(one)
     held = list(book.held(one.row(), subject_key=f"{one.flight.key}#1", evidence=(one.pk,)))
     made = put(one.flight, entry, held, Marking(frozenset({"centre"})), at=one.at)
     assert made is not None

@@ -38,16 +38,6 @@ pytestmark = [pytest.mark.postgres, pytest.mark.django_db]
 
 
 @pytest.fixture
-def ayesha(officer_of: Callable[..., Officer]) -> Officer:
-    return officer_of("ayesha", Role.TARGETING)
-
-
-@pytest.fixture
-def bilal(officer_of: Callable[..., Officer]) -> Officer:
-    return officer_of("bilal", Role.SUPERVISOR)
-
-
-@pytest.fixture
 def travellers(db: None) -> None:
     week_of_travellers()
 

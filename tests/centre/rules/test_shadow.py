@@ -1,6 +1,5 @@
 """Runs on past data: what a rule would have done, counted by hand."""
 
-from collections.abc import Callable
 from datetime import timedelta
 from itertools import pairwise
 from typing import Any
@@ -14,7 +13,7 @@ from tansiq.centre import rules
 from tansiq.centre.alerts import Alert, put
 from tansiq.centre.cases import Case, Outcome
 from tansiq.centre.findings import Held
-from tansiq.centre.people import Officer, Role
+from tansiq.centre.people import Officer
 from tansiq.centre.rules import RuleVersion, ShadowRun
 from tansiq.centre.rules import past as past_rows
 from tansiq.centre.rules.measure import Thinned
@@ -26,15 +25,9 @@ from tansiq.handling.marking import Marking
 from tansiq.model.errors import AlreadyDecided, NotPermitted
 from tansiq.model.findings import Finding, Reason, Verdict
 from tansiq.picture.facts.kept import KeptFacts
-from tansiq.picture.flights import ManifestEntry
-from tests.centre.rules.invented import NOW, TODAY, draft, keep, tried, week_of_travellers
+from tests.centre.rules.invented import NOW, TODAY, draft, keep, place_of, tried, week_of_travellers
 
 pytestmark = [pytest.mark.postgres]
-
-
-@pytest.fixture
-def ayesha(officer_of: Callable[..., Officer]) -> Officer:
-    return officer_of("ayesha", Role.TARGETING)
 
 
 def result_of(version: RuleVersion) -> ShadowResult:
@@ -45,16 +38,7 @@ def result_of(version: RuleVersion) -> ShadowResult:
 
 def alerted(kept: KeptFacts, about: str) -> Alert:
     """An alert about an invented traveller, for that reason."""
-    entry = ManifestEntry.objects.create(
-        flight=kept.flight,
-        key=kept.entry_key,
-        person_id=kept.person_id,
-        presence="listed",
-        role="passenger",
-        name="INVENTED PERSON",
-        traveller={},
-        positions=[1],
-    )
+    entry = place_of(kept)
     reason = Reason("name.full", "the names are the same: {left}", 1.0, "INVENTED")
     finding = Finding("names.screen", "1", f"{kept.flight.key}#1", 0.9, Verdict.MATCH, (reason,), about=about)
     made = put(kept.flight, entry, [Held(finding, "Invented")], Marking(frozenset({"centre"})), at=kept.at)

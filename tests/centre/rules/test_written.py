@@ -1,13 +1,12 @@
 """Rules as files: what goes out, and what comes back in."""
 
-from collections.abc import Callable
 from dataclasses import replace
 from datetime import timedelta
 
 import pytest
 
 from tansiq.centre import rules
-from tansiq.centre.people import Officer, Role
+from tansiq.centre.people import Officer
 from tansiq.centre.rules import Draft, Effect, Standing
 from tansiq.centre.rules.written import take_in, written
 from tansiq.detectors.rules import parse_rule
@@ -15,16 +14,6 @@ from tansiq.model.errors import AlreadyDecided
 from tests.centre.rules.invented import CASH, NOW, TODAY, ready_draft, rule, week_of_travellers
 
 pytestmark = [pytest.mark.postgres, pytest.mark.django_db]
-
-
-@pytest.fixture
-def ayesha(officer_of: Callable[..., Officer]) -> Officer:
-    return officer_of("ayesha", Role.TARGETING)
-
-
-@pytest.fixture
-def bilal(officer_of: Callable[..., Officer]) -> Officer:
-    return officer_of("bilal", Role.SUPERVISOR)
 
 
 def names(*, with_drafts: bool) -> list[tuple[str, int]]:
